@@ -124,7 +124,7 @@ function sections(stacks: readonly StackEntries[], style: Style, isDrift: boolea
       items: grave.map((entry) => graveItem(entry, style, isDrift)),
     },
     {
-      title: 'The way, of what is refused',
+      title: 'What to do about what is refused',
       items: named.flatMap(({ stack, remedies }) =>
         (isDrift ? [] : remedies).map((remedy) => line(`${style.strong(stack)} ${style.words(remedy)}`)),
       ),

@@ -123,7 +123,7 @@ function judgeChanges(plan: StackPlan): JudgedChange[] {
     const all = hidden.get(one.key) ?? one;
     if (all.reasons.length === 0) return all;
     if (all.severity === one.severity && one.reasons.length > 0) return one;
-    const why = 'a value of it that Terraform hides makes it so: read it where it is kept';
+    const why = 'a sensitive value is the reason: read it where it is stored';
     // Reasons that are about the replacement text of a sensitive value are left out.
     const said = rank(all.severity) > rank(one.severity) ? one.reasons : [];
     return { ...all, reasons: [why, ...said], instead: one.instead };

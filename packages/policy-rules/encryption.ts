@@ -101,7 +101,7 @@ function session(stack: Stack, document: Resource): Finding[] {
   const { document_type: type, content } = document.values;
   if (type !== 'Session') return [];
   const inputs = inputsOf(String(content));
-  if (!inputs) return [{ place: document, found: 'is not JSON, which is what can be read here' }];
+  if (!inputs) return [{ place: document, found: 'is not JSON, so it cannot be checked' }];
   const group = stack.referred(inputs['cloudWatchLogGroupName']);
   return [
     ...unless(
@@ -114,7 +114,7 @@ function session(stack: Stack, document: Resource): Finding[] {
         isTrue(inputs['cloudWatchEncryptionEnabled']) &&
         isTrue(inputs['cloudWatchStreamingEnabled']),
       document,
-      'does not write an encrypted log of what people do while they do it',
+      'does not write an encrypted log of sessions while they run',
     ),
     ...unless(
       group !== undefined && isOwnKey(stack, group, group.values['kms_key_id']),

@@ -61,7 +61,7 @@ function launches(template: Resource): Finding[] {
     ...unless(
       volumes.every(({ delete_on_termination: ends }) => isTrue(ends)),
       template,
-      'leaves a volume behind when an instance ends',
+      'leaves a volume behind when an instance is terminated',
     ),
     ...unless(
       groups.length === 1 && groups[0] === expected,

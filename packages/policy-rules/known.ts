@@ -63,7 +63,7 @@ function ignored({ type, values, ...place }: Resource): Finding[] {
     .flat()
     .map((one) => String(one).replace(/\[\d+\]/g, '[]'))
     .filter((one) => security.some((name) => isWithin(name.replaceAll('[]', ''), one.replaceAll('[]', ''))))
-    .map((one) => ({ place, found: `ignores changes of \`${one}\`, which security hangs on` }));
+    .map((one) => ({ place, found: `ignores changes of \`${one}\`, which security depends on` }));
 }
 
 /** Whether one argument is the other, or is in its block. */

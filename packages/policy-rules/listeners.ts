@@ -12,7 +12,9 @@ export const listeners: Rule = {
     ...stack
       .all('aws_lb_listener')
       .flatMap((listener) => [...speaks(listener, context), ...answers(stack, listener, context)]),
-    ...stack.all('aws_lb_listener_rule').map((place) => ({ place, found: 'adds a way around the listener' })),
+    ...stack
+      .all('aws_lb_listener_rule')
+      .map((place) => ({ place, found: 'adds a rule that bypasses the default action' })),
     ...stack.all('aws_lb').flatMap((balancer) => parses(balancer, context)),
     ...stack.all('aws_lb_target_group').flatMap(targets),
     ...stack.all('aws_acm_certificate').flatMap((certificate) => certifies(certificate, context)),
@@ -34,7 +36,7 @@ function certifies(certificate: Resource, { stage }: Context): Finding[] {
       certificate,
       `certifies ${names.join(', ')}`,
     ),
-    ...unless(method === 'DNS', certificate, `is proved by ${given(method)}`),
+    ...unless(method === 'DNS', certificate, `is validated by ${given(method)}`),
   ];
 }
 

@@ -216,6 +216,6 @@ function targetGroups(stack: Stack, { name }: Context): Finding[] {
 function generated(stack: Stack): Finding[] {
   return stack.resources.flatMap((resource) => {
     const prefix = ['name_prefix', 'bucket_prefix'].find((argument) => argument in resource.values);
-    return unless(prefix === undefined, resource, `has a name that is made up: ${prefix}`);
+    return unless(prefix === undefined, resource, `has a generated name: ${prefix}`);
   });
 }

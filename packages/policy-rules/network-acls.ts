@@ -23,7 +23,7 @@ export const networkAcls: Rule = {
     const tooOpen = stack
       .all('aws_network_acl_rule')
       .filter((rule) => !allowed.has(shown(rule)))
-      .map((rule): Finding => ({ place: rule, found: `is ${shown(rule)}, which the design has not` }));
+      .map((rule): Finding => ({ place: rule, found: `is ${shown(rule)}, which the design does not have` }));
     const found = new Set(stack.all('aws_network_acl_rule').map(shown));
     const closed = [...allowed]
       .filter((one) => !found.has(one))
@@ -101,5 +101,5 @@ function inline(stack: Stack): Finding[] {
   return stack
     .all('aws_network_acl')
     .filter(({ values }) => [...list(values['ingress']), ...list(values['egress'])].length > 0)
-    .map((place) => ({ place, found: 'has rules of its own, which would remove the rules beside it' }));
+    .map((place) => ({ place, found: 'has inline rules, which would remove the separate rules' }));
 }

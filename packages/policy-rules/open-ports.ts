@@ -87,11 +87,11 @@ function peer(stack: Stack, values: Values): string {
 function otherwise(stack: Stack): Finding[] {
   const older = stack
     .all('aws_security_group_rule')
-    .map((place) => ({ place, found: 'is a rule of the older kind, which no proof here reads' }));
+    .map((place) => ({ place, found: 'is of an older type, which no rule here reads' }));
   const inline = stack
     .all('aws_security_group', 'aws_default_security_group')
     .filter(({ values }) => [...list(values['ingress']), ...list(values['egress'])].length > 0)
-    .map((place) => ({ place, found: 'has rules of its own, which would fight with the rules beside it' }));
+    .map((place) => ({ place, found: 'has inline rules, which would conflict with the separate rules' }));
   const unmanaged = stack.all('aws_vpc').filter((vpc) => {
     return stack.of(vpc, 'aws_default_security_group', 'vpc_id').length === 0;
   });

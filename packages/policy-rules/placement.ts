@@ -49,7 +49,7 @@ function publicAddresses(stack: Stack): Finding[] {
     .filter(({ values }) =>
       Object.entries(values).some(([key, value]) => (key.includes('ipv6') && value) || value === 'dualstack'),
     )
-    .map((place) => ({ place, found: 'has IPv6, which no group or ACL here speaks of' }));
+    .map((place) => ({ place, found: 'has IPv6, which no security group or ACL here covers' }));
   return [...subnets, ...templates, ...addresses, ...ipv6];
 }
 

@@ -63,6 +63,6 @@ function says(stack: Stack, record: Resource, { stage }: Context): Finding[] {
   return unless(
     proves,
     record,
-    `says ${given(type)} ${given(answers)}, which does not prove its own certificate`,
+    `says ${given(type)} ${given(answers)}, which does not validate its own certificate`,
   );
 }

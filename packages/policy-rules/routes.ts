@@ -67,7 +67,7 @@ function tables(stack: Stack, stage: StageFacts | undefined): Finding[] {
       ...unless(
         list(table.values['route']).length === 0,
         table,
-        'has routes of its own, which would remove the routes beside it',
+        'has inline routes, which would remove the separate routes',
       ),
     ];
   });

@@ -66,7 +66,7 @@ function ignores(place: Resource): Finding[] {
   const fixed = place.type === 'aws_subnet' && !String(place.values['availability_zone']).startsWith('${');
   const moved = Object.hasOwn(MOVED, place.type) ? (MOVED[place.type] ?? []) : [];
   const missing = fixed ? [] : moved.filter((one) => !ignored.includes(one));
-  return unless(missing.length === 0, place, `takes back what others change: ${missing.join(', ')}`);
+  return unless(missing.length === 0, place, `reverts what others change: ${missing.join(', ')}`);
 }
 
 function sized(group: Resource, { instances: { min, max } }: StageFacts): Finding[] {
@@ -86,10 +86,10 @@ function sized(group: Resource, { instances: { min, max } }: StageFacts): Findin
     ...unless(
       texts(metrics).includes('GroupDesiredCapacity'),
       group,
-      'does not report how many instances are wanted, which alarms ask for',
+      'does not report the desired capacity, which alarms need',
     ),
     ...unless(list(group.values['launch_template']).length === 1, group, 'starts nothing'),
-    ...unless(policy !== undefined, group, 'does not say that a new instance comes before the old one goes'),
+    ...unless(policy !== undefined, group, 'does not launch a new instance before it terminates the old one'),
   ];
 }
 
@@ -160,7 +160,7 @@ function runs(template: Resource, { instances }: StageFacts): Finding[] {
     ...unless(
       monitoring !== undefined,
       template,
-      'has its metrics each five minutes, and alarms ask each minute',
+      'reports metrics every five minutes, and alarms need them every minute',
     ),
   ];
 }
@@ -237,7 +237,7 @@ function times({ values, ...place }: Resource, { app }: StageFacts): Finding[] {
   const [target] = list(values['target']);
   return [
     ...unless(zone === timeZone, place, `runs by the time of ${given(zone)}`),
-    ...unless(list(target?.['retry_policy']).length > 0, place, 'is tried for a day, long after its time'),
+    ...unless(list(target?.['retry_policy']).length > 0, place, 'is retried for a day, long after its time'),
   ];
 }
 
@@ -254,7 +254,7 @@ function spends(budget: Resource, { facts: { alerts } }: Context): Finding[] {
     ...unless(
       notices.length > 0 && told.every((to) => alerts.emails.every((email) => to.includes(email))),
       budget,
-      'does not tell everyone in alerts.emails',
+      'does not notify everyone in alerts.emails',
     ),
   ];
 }

@@ -52,7 +52,7 @@ function asks(group: Resource, { stage }: Context): Finding[] {
   const [{ path, enabled } = {} as Values] = list(group.values['health_check']);
   return [
     ...unless(path === stage?.app.healthPath, group, `asks for ${given(path)}, and the settings say another`),
-    ...unless(enabled === undefined || enabled === true, group, 'asks nobody whether they are healthy'),
+    ...unless(enabled === undefined || enabled === true, group, 'has its health check disabled'),
   ];
 }
 

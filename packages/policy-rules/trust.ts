@@ -81,7 +81,7 @@ function roles(statement: PolicyStatement, context: Context): Finding[] {
     })),
     ...unnamed.map((who) => ({
       place: resource,
-      found: `may be assumed by ${who} for any account: aws:SourceAccount is not asked for`,
+      found: `may be assumed by ${who} for any account: there is no condition on aws:SourceAccount`,
     })),
   ];
 }
@@ -151,7 +151,7 @@ function bounded(stack: Stack, { facts }: Context): Finding[] {
     const strange = stack
       .all('aws_iam_role')
       .filter(({ values }) => values['permissions_boundary'] !== undefined);
-    return strange.map((place) => ({ place, found: 'has a boundary, and CI has no rights that it bounds' }));
+    return strange.map((place) => ({ place, found: 'has a boundary, and CI has no rights that it limits' }));
   }
   const boundary = `arn:aws:iam::${facts.account}:policy/${facts.project}-boundary`;
   return stack.all('aws_iam_role').flatMap((role) => {

@@ -21,7 +21,7 @@ function held(stack: Stack, resource: Resource): Finding[] {
   const first = unless(
     !kind?.createBeforeDestroy || isTrue(lifecycle?.['create_before_destroy']),
     resource,
-    'is destroyed before the one that takes its place is there',
+    'is destroyed before its replacement is created',
   );
   return [...first, ...wrong(stack, resource, allowed)];
 }

@@ -134,7 +134,7 @@ function certified(stack: Stack, { hostNames }: StageFacts): Finding[] {
       unless(
         !('certificate_arn' in one.values) && !('ssl_policy' in one.values),
         one,
-        'has a certificate, and speaks no TLS',
+        'has a certificate, but no TLS',
       ),
     );
   if (!listener) return plain;

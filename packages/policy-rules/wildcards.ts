@@ -12,7 +12,7 @@ export const wildcards: Rule = {
     ...unreadable(stack).map((place) => ({
       place,
       found:
-        'has a policy that is known only once it is applied, or that AWS reads otherwise than it stands there',
+        'has a policy that is known only once it is applied, or that AWS reads differently from its text',
     })),
     ...broadStatements(stack).flatMap(({ statement, broad }): Finding[] => {
       const place = statement.resource;

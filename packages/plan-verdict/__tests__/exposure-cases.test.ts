@@ -87,7 +87,7 @@ describe('what no emulator is needed for', () => {
     [
       'filter gone',
       sketch('aws_wafv2_web_acl_association.x', 'delete', { before: {} }),
-      'what it stood before is no longer filtered',
+      'requests to its resource are no longer filtered',
     ],
     [
       'public database',
@@ -178,7 +178,7 @@ describe('what no emulator is needed for', () => {
     [
       'emptied by a destroy',
       sketch('aws_s3_bucket.logs', 'update', { set: { force_destroy: true } }),
-      'can be destroyed with what is in it',
+      'can be destroyed with its contents',
     ],
     [
       'privileged builds',
@@ -188,7 +188,7 @@ describe('what no emulator is needed for', () => {
     [
       'key no longer renewed',
       sketch('aws_kms_key.alerts', 'update', { set: { enable_key_rotation: false } }),
-      'its key is no longer renewed',
+      'its key is no longer rotated',
     ],
     [
       'a denial in a bucket policy gone',

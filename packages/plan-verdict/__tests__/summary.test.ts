@@ -32,7 +32,7 @@ describe('where nothing changes it is quiet', () => {
         '### The rest',
         '',
         '- **staging** `aws_cloudwatch_metric_alarm.cpu` changed: `threshold`: `85` → `90`',
-        '  - it watches or tells otherwise than before (threshold)',
+        '  - it monitors or reports differently (threshold)',
       ].join('\n'),
     );
   });
@@ -54,7 +54,7 @@ describe('what matters comes first', () => {
     expect(titles).toEqual([
       'Terraform plan',
       'Replaced, destroyed, or harmful',
-      'The way, of what is refused',
+      'What to do about what is refused',
       'Wider permissions and openings',
       'The rest',
     ]);
@@ -65,7 +65,7 @@ describe('what matters comes first', () => {
       [
         '- **production** `aws_lb_target_group.app` replaced, the new one first: **cuts users off**',
         '  - aws_autoscaling_group.fleet leaves the old target group, and drains, before it enters the new one',
-        '  - instead: a second target group beside this one, attached as well; then the listener moves; then this one goes',
+        '  - instead: add and attach a second target group, then change the listener, then remove this one',
         '  - because of `name`: `hello-staging` → `hello-web`',
       ].join('\n'),
     );
@@ -76,9 +76,9 @@ describe('what matters comes first', () => {
     const way =
       '- **staging** first copy elsewhere what must be kept (logs: an export to S3), then allow the rest by its ' +
       'exact address';
-    expect(sectionOf(summarize([plan]), 'The way')).toContain(way);
+    expect(sectionOf(summarize([plan]), 'What to do about')).toContain(way);
     const verdicts = [judge(plan, { allow: ['aws_cloudwatch_log_group.app'] })];
-    expect(summarize([plan], { verdicts })).not.toContain('The way');
+    expect(summarize([plan], { verdicts })).not.toContain('What to do about');
   });
 
   test('what is allowed is marked, and no longer counts as refused', () => {
@@ -207,7 +207,7 @@ test('the text for a terminal', () => {
       '      logs older than 30 days are deleted, which were kept 90 days',
       '      retention_in_days: 90 → 30',
       '',
-      'THE WAY, OF WHAT IS REFUSED',
+      'WHAT TO DO ABOUT WHAT IS REFUSED',
       '',
       '  production first copy elsewhere what must be kept (logs: an export to S3), then allow the rest by its ' +
         'exact address',

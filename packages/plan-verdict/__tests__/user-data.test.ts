@@ -138,19 +138,15 @@ it.each<[string, Template, string]>([
   [
     'a script',
     { before: encoded('#!/bin/bash\necho 1\n'), after: encoded('#!/bin/bash\necho 2\n') },
-    'written anew',
+    'rewritten',
   ],
   [
     'a script for a cloud-config',
     { before: encoded('#!/bin/bash\n'), after: encoded(config(FILES)) },
-    'written anew',
+    'rewritten',
   ],
-  [
-    'YAML that cannot be read',
-    { before: encoded(config(FILES)), after: encoded(config('{')) },
-    'written anew',
-  ],
-  ['a list', { before: encoded(config(FILES)), after: encoded(config('[1]')) }, 'written anew'],
+  ['YAML that cannot be read', { before: encoded(config(FILES)), after: encoded(config('{')) }, 'rewritten'],
+  ['a list', { before: encoded(config(FILES)), after: encoded(config('[1]')) }, 'rewritten'],
   [
     'files that are no list',
     { before: encoded(config(FILES)), after: encoded(config('write_files: 7')) },
@@ -159,10 +155,10 @@ it.each<[string, Template, string]>([
   [
     'gzip that ends early',
     { before: encoded(config(FILES)), after: zipped(config(FILES)).slice(0, 24) },
-    'written anew',
+    'rewritten',
   ],
-  ['no base64', { before: encoded(config(FILES)), after: '*** no base64 ***' }, 'written anew'],
-  ['no text', { before: 7, after: { a: 1 } }, 'written anew'],
+  ['no base64', { before: encoded(config(FILES)), after: '*** no base64 ***' }, 'rewritten'],
+  ['no text', { before: 7, after: { a: 1 } }, 'rewritten'],
   ['none before', { before: null, after: encoded(config(FILES)) }, 'added'],
   ['none after', { before: encoded(config(FILES)), after: null }, 'removed'],
   ['not known yet', { before: encoded(config(FILES)), unknown: true }, 'known after apply'],

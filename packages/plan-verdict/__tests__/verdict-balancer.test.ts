@@ -2,7 +2,7 @@ import { real, sketch, sketched, standing } from '../../recorded-plans';
 import { said } from './helpers';
 
 const KNOWN_BY_NAME =
-  'its name and addresses change, and whoever still knows the old ones (DNS caches, other systems) reaches nothing';
+  'its name and addresses change, and clients that still know the old ones (DNS caches, other systems) reach nothing';
 const PROTECTED = 'deletion protection is on: AWS refuses the deletion, and the apply fails half-way';
 const UNPROTECT = 'instead: turn the protection off, apply that, then plan again';
 
@@ -13,9 +13,9 @@ describe('plans of the real provider', () => {
       'aws_lb.main',
       'cuts users off',
       PROTECTED,
-      `it is gone until the new one stands, and ${KNOWN_BY_NAME}`,
+      `it is gone until the new one is created, and ${KNOWN_BY_NAME}`,
       UNPROTECT,
-      'instead: a second load balancer of the new scheme beside this one, DNS to it, then this one away',
+      'instead: add a second load balancer of the new scheme, point DNS to it, then remove this one',
     ],
     [
       'deletion protection off',
@@ -51,7 +51,7 @@ describe('what no emulator is needed for', () => {
       }),
       'cuts users off',
       KNOWN_BY_NAME,
-      'instead: a second load balancer beside this one, DNS to it, this one away when nobody comes any more',
+      'instead: add a second load balancer, point DNS to it, and remove this one when it gets no more requests',
     ],
     [
       'balancer that nothing leads to, as after a creation that did not end',
@@ -93,7 +93,7 @@ describe('what no emulator is needed for', () => {
       }),
       'cuts users off',
       'it leaves every subnet that it is in, all at once',
-      'instead: one zone an apply',
+      'instead: remove one zone in each apply',
     ],
     [
       'idle time-out at 60',

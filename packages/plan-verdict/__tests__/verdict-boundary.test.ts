@@ -21,8 +21,8 @@ test.each<[what: string, change: ReturnType<typeof sketch>, ...said: string[]]>(
       set: { policy: SECRETS('new') },
     }),
     'cuts users off',
-    'the roles within it, those of running instances too, may no longer: ssm:GetParameter on arn:aws:ssm:us-east-1:123456789012:parameter/hello/old',
-    'instead: first deploy every stage that does without, then this; what no stage has any more can go at once',
+    'the roles that it limits, also those of running instances, may no longer: ssm:GetParameter on arn:aws:ssm:us-east-1:123456789012:parameter/hello/old',
+    'instead: first deploy every stage without the right, then this; a right that no stage has can be removed at once',
   ],
   [
     'a boundary that allows more',
@@ -85,7 +85,7 @@ describe('what the app may do', () => {
       [],
       'cuts users off',
       `instances may no longer: s3:PutObject on ${UPLOADS}`,
-      'instead: first a release and a template that do without, then take the right away',
+      'instead: first deploy a release and a template that do not need the right, then remove it',
     ],
     [
       'the last permission away',

@@ -4,7 +4,7 @@ import { said } from './helpers';
 const RIGHTS = 'running instances lose rights';
 const HOOK = 'CodeDeploy does not notice, and its lifecycle hook is lost with it';
 const LOST =
-  "CodeDeploy's lifecycle hook and its last good revision go with it: instances that start later get no app, until the next release";
+  "CodeDeploy's lifecycle hook and its last good revision are lost with it: instances that start later get no app, until the next release";
 
 const group = standing('aws_autoscaling_group.fleet');
 const deployments = 'aws_codedeploy_deployment_group.main';
@@ -15,7 +15,7 @@ describe('what no emulator is needed for', () => {
       'group, new first',
       sketch('aws_autoscaling_group.fleet', 'createBeforeDestroy'),
       'cuts users off',
-      `the old instances are ended before the new ones answer; ${HOOK}`,
+      `the old instances are terminated before the new ones answer; ${HOOK}`,
       'instead: keep its name',
     ],
     [
@@ -30,14 +30,14 @@ describe('what no emulator is needed for', () => {
         set: { max_size: 3 },
       }),
       'cuts users off',
-      'at most 3 may run, and 4 do: 1 that answer users are ended at once',
-      'instead: wait until the scaling policy has let them go, or lower the desired capacity by hand first',
+      'at most 3 may run, and 4 do: 1 that serve users are terminated at once',
+      'instead: wait until the scaling policy has scaled in, or lower the desired capacity first',
     ],
     [
       'fewer wanted',
       sketch('aws_autoscaling_group.fleet', 'update', { set: { desired_capacity: 1 } }),
       'in place',
-      '1 of 2 instances are drained and ended',
+      '1 of 2 instances are drained and terminated',
     ],
     [
       'may sleep',
@@ -94,8 +94,8 @@ describe('what no emulator is needed for', () => {
         set: { recurrence: '0 6 * * *' },
       }),
       'in place',
-      'it first comes at 2026-12-01T09:00:00Z once more; past that time the apply fails: delete the action then, and ' +
-        'the next plan makes it anew',
+      'its next run is at 2026-12-01T09:00:00Z; after that time the apply fails: delete the action then, and ' +
+        'the next plan creates it again',
     ],
     [
       'all subnets exchanged',
@@ -104,7 +104,7 @@ describe('what no emulator is needed for', () => {
       }),
       'cuts users off',
       'it leaves every subnet it runs in at once',
-      'instead: one zone an apply',
+      'instead: remove one zone in each apply',
     ],
     [
       'target group of another stack left',
@@ -154,7 +154,7 @@ describe('what no emulator is needed for', () => {
         set: { enabled_metrics: [] },
       }),
       'in place',
-      'alarms on metrics that end go blind',
+      'alarms on the removed metrics get no data',
     ],
     [
       'sleeps on schedule',
@@ -166,7 +166,7 @@ describe('what no emulator is needed for', () => {
       'lifecycle hook gone',
       sketch('aws_autoscaling_lifecycle_hook.x', 'delete', { before: {} }),
       'in place',
-      'instances end without waiting for it: their last logs may be lost',
+      'instances are terminated without waiting for it: their last logs may be lost',
     ],
     ['scaling policy, old first', sketch('aws_autoscaling_policy.x', 'replace', { before: {} }), 'in place'],
     [
@@ -198,7 +198,7 @@ describe('what no emulator is needed for', () => {
       'policy of another role',
       sketch('aws_iam_role_policy.other', 'delete', { before: { role: 'hello-staging-flows' } }),
       'in place',
-      'what acts under the role may do less',
+      'users of the role lose rights',
     ],
     [
       'logins of CI',
@@ -237,7 +237,7 @@ describe('what no emulator is needed for', () => {
       'pipeline replaced',
       sketch('aws_codepipeline.main', 'replace', { before: {} }),
       'in place',
-      'a release under way is lost, and its history goes',
+      'a running release and the history are lost',
     ],
     [
       'pipeline changed',
@@ -254,7 +254,7 @@ describe('what no emulator is needed for', () => {
       'build project removed',
       sketch('aws_codebuild_project.main', 'delete', { before: {} }),
       'in place',
-      'releases stop, and its history goes',
+      'releases stop, and the history is lost',
     ],
   ])('%s', (_, change, ...expected) => {
     expect(said(sketched(change), change.address)).toEqual(expected);

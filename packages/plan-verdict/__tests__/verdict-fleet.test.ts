@@ -5,7 +5,7 @@ const RIGHTS = 'running instances lose rights';
 const HOOK = 'CodeDeploy does not notice, and its lifecycle hook is lost with it';
 const KEPT = 'running instances keep what they have until they are refreshed';
 const LOST =
-  "CodeDeploy's lifecycle hook and its last good revision go with it: instances that start later get no app, until the next release";
+  "CodeDeploy's lifecycle hook and its last good revision are lost with it: instances that start later get no app, until the next release";
 
 describe('plans of the real provider', () => {
   test.each<[plan: string, address: string, ...said: string[]]>([
@@ -36,8 +36,8 @@ describe('plans of the real provider', () => {
       'at most one instance',
       'aws_autoscaling_group.fleet',
       'cuts users off',
-      'at most 1 may run, and 2 do: 1 that answer users are ended at once',
-      'instead: wait until the scaling policy has let them go, or lower the desired capacity by hand first',
+      'at most 1 may run, and 2 do: 1 that serve users are terminated at once',
+      'instead: wait until the scaling policy has scaled in, or lower the desired capacity first',
     ],
     ['no instances', 'aws_autoscaling_group.fleet', 'cuts users off', 'no instance is left to answer'],
     ['more instances', 'aws_autoscaling_group.fleet', 'in place'],
@@ -58,10 +58,10 @@ describe('plans of the real provider', () => {
       'group renamed',
       'aws_autoscaling_group.fleet',
       'cuts users off',
-      `every instance is ended before new ones start; ${HOOK}`,
+      `every instance is terminated before new ones start; ${HOOK}`,
       'instead: keep its name',
     ],
-    ['group removed', 'aws_autoscaling_group.fleet', 'cuts users off', 'every instance is ended'],
+    ['group removed', 'aws_autoscaling_group.fleet', 'cuts users off', 'every instance is terminated'],
     [
       'group removed',
       'aws_codedeploy_deployment_group.main',
@@ -74,7 +74,7 @@ describe('plans of the real provider', () => {
       'role renamed',
       'aws_iam_role.fleet',
       'cuts users off',
-      `${RIGHTS}: the role they act under goes`,
+      `${RIGHTS}: the role that they use is destroyed`,
       'instead: keep its name',
     ],
     [
@@ -110,20 +110,20 @@ describe('plans of the real provider', () => {
       'aws_iam_role_policy.fleet',
       'cuts users off',
       'instances may no longer: s3:GetObject on arn:aws:s3:::hello-artifacts/*',
-      'instead: first a release and a template that do without, then take the right away',
+      'instead: first deploy a release and a template that do not need the right, then remove it',
     ],
     ['policy detached', 'aws_iam_role_policy_attachment.fleet', 'cuts users off', RIGHTS],
     [
       'flow role renamed',
       'aws_iam_role.flows',
       'in place',
-      'what acts under it cannot until the new one is made and known everywhere',
+      'users of the role have no rights until the new one is created and known everywhere',
     ],
     [
       'role trusts another account',
       'aws_iam_role.flows',
       'in place',
-      'whom it no longer trusts cannot act under it: sts:AssumeRole for Service:vpc-flow-logs.amazonaws.com',
+      'these principals can no longer assume it: sts:AssumeRole for Service:vpc-flow-logs.amazonaws.com',
     ],
     ['deployment application renamed', 'aws_codedeploy_app.main', 'in place'],
     [

@@ -24,7 +24,7 @@ describe('a value that Terraform hides', () => {
     );
     expect(said(plan, 'aws_cloudwatch_log_group.app')).toEqual([
       'loses data',
-      'a value of it that Terraform hides makes it so: read it where it is kept',
+      'a sensitive value is the reason: read it where it is stored',
     ]);
     const [change] = plan.changes;
     expect(JSON.stringify(change)).not.toMatch(/"retention_in_days":\d/);

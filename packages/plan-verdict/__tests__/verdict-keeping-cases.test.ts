@@ -105,19 +105,19 @@ describe('what no emulator is needed for', () => {
       'grant gone',
       sketch('aws_kms_grant.x', 'delete', { before: {} }),
       'cuts users off',
-      'who used the key by this grant cannot: instances with encrypted volumes may not start',
+      'users of the key by this grant lose access: instances with encrypted volumes may not start',
     ],
     [
       'alias gone',
       sketch('aws_kms_alias.x', 'delete', { before: {} }),
       'in place',
-      'what names the key by this alias no longer finds it',
+      'users of the alias no longer find the key',
     ],
     [
       'secret gone',
       sketch('aws_secretsmanager_secret.x', 'delete', { before: {} }),
       'loses data',
-      'the secret value goes with it',
+      'the secret value is deleted with it',
       KEEP,
     ],
     [

@@ -13,7 +13,7 @@ describe('plans of the real provider', () => {
       'bucket removed',
       'aws_s3_bucket.logs',
       'loses data',
-      'it goes with its objects (AWS refuses while it holds any: force_destroy is off)',
+      'it is deleted with its objects (AWS refuses while it contains any: force_destroy is off)',
       KEEP,
     ],
     [
@@ -26,7 +26,7 @@ describe('plans of the real provider', () => {
       'bucket renamed',
       'aws_s3_bucket.logs',
       'loses data',
-      'it goes with its objects (AWS refuses while it holds any: force_destroy is off)',
+      'it is deleted with its objects (AWS refuses while it contains any: force_destroy is off)',
       KEEP,
     ],
     ['bucket forgotten', 'aws_s3_bucket.logs', 'in place', STAYS],
@@ -75,7 +75,7 @@ describe('plans of the real provider', () => {
       'topic renamed',
       'aws_sns_topic_subscription.ops',
       'loses data',
-      'a confirmed subscription is lost: its address must click again',
+      'a confirmed subscription is lost: its owner must confirm again',
     ],
     [
       'another address for alerts',
@@ -87,16 +87,16 @@ describe('plans of the real provider', () => {
       'alarm renamed',
       'aws_cloudwatch_metric_alarm.cpu',
       'in place',
-      'nothing is watched or reported by it meanwhile',
+      'it monitors and reports nothing meanwhile',
     ],
     [
       'alarm threshold',
       'aws_cloudwatch_metric_alarm.cpu',
       'in place',
-      'it watches or tells otherwise than before (threshold)',
+      'it monitors or reports differently (threshold)',
     ],
     ['secret value', 'aws_ssm_parameter.token', 'in place', 'running instances read it at their next start'],
-    ['document renamed', 'aws_ssm_document.shell', 'in place', 'who uses the document no longer can'],
+    ['document renamed', 'aws_ssm_document.shell', 'in place', 'users of the document can no longer run it'],
     ['document moved', 'aws_ssm_document.session', 'nothing'],
   ])('%s: %s', (name, address, ...expected) => {
     expect(said(real(name), address)).toEqual(expected);

@@ -33,7 +33,7 @@ describe('what comes to listeners', () =>
         set: { default_action: [login, { ...forward, order: 2 }] },
       }),
       'cuts users off',
-      'HTTPS 443 asks for authenticate-oidc first',
+      'HTTPS 443 requires authenticate-oidc first',
     ],
     [
       'a login behind, by its order',
@@ -41,7 +41,7 @@ describe('what comes to listeners', () =>
         set: { default_action: [{ ...forward, order: 2 }, login] },
       }),
       'cuts users off',
-      'HTTPS 443 asks for authenticate-oidc first',
+      'HTTPS 443 requires authenticate-oidc first',
     ],
     [
       'a login that goes',
@@ -74,7 +74,7 @@ describe('what comes to listeners', () =>
       'a redirect of another status',
       sketch('aws_lb_listener.http', 'update', { set: redirectTo({ status_code: 'HTTP_302' }) }),
       'in place',
-      'HTTP 80 is answered otherwise than before',
+      'HTTP 80 is answered differently',
     ],
     [
       'a new listener to an empty group',
@@ -82,7 +82,7 @@ describe('what comes to listeners', () =>
         set: { port: 8080, protocol: 'HTTP', default_action: [EMPTY_GROUP] },
       }),
       'cuts users off',
-      'it forwards to a target group that no target is registered in yet',
+      'it forwards to a target group without registered targets',
     ],
     [
       'a new listener to the fleet',
@@ -114,13 +114,13 @@ describe('what comes to listeners', () =>
       'a new rule to an empty group',
       sketch('aws_lb_listener_rule.more', 'create', { set: newRule([EMPTY_GROUP]) }),
       'cuts users off',
-      'it forwards to a target group that no target is registered in yet',
+      'it forwards to a target group without registered targets',
     ],
     [
       'a new rule to the fleet',
       sketch('aws_lb_listener_rule.more', 'create', { set: newRule([forward]) }),
       'in place',
-      'requests that it matches no longer reach what answers them now',
+      'requests that it matches no longer reach their present target',
     ],
     [
       'a new rule by its other name',
@@ -132,7 +132,7 @@ describe('what comes to listeners', () =>
       'a rule that comes sooner',
       sketch('aws_lb_listener_rule.api', 'update', { set: { priority: 1 } }),
       'in place',
-      'rules are asked in another order than before',
+      'rules are evaluated in another order',
     ],
   ]));
 

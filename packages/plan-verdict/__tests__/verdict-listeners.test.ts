@@ -18,7 +18,7 @@ describe('plans of the real provider', () => {
       'aws_lb_listener.https',
       'cuts users off',
       'HTTPS 443 no longer answers, HTTPS 8443 does',
-      'instead: a second listener beside this one, then this one away',
+      'instead: add a second listener, then remove this one',
     ],
     [
       'HTTPS answers 503',
@@ -31,34 +31,34 @@ describe('plans of the real provider', () => {
       'other TLS policy',
       'aws_lb_listener.https',
       'cuts users off',
-      'clients that can do no better than the old TLS policy (ELBSecurityPolicy-TLS13-1-2-2021-06) are turned away',
-      'instead: see in the access logs which protocols and ciphers clients use',
+      'clients that need the old TLS policy (ELBSecurityPolicy-TLS13-1-2-2021-06) are refused',
+      'instead: check in the access logs which protocols and ciphers clients use',
     ],
     [
       'listener rule removed',
       'aws_lb_listener_rule.api',
       'cuts users off',
-      "what it matched falls to the listener's default action",
+      "requests that it matched get the listener's default action",
     ],
     [
       'listener rule for other paths',
       'aws_lb_listener_rule.api',
       'cuts users off',
-      'requests that it matched will take another rule',
-      'instead: a second rule beside it, then this one away',
+      'requests that it matched will match another rule',
+      'instead: add a second rule, then remove this one',
     ],
     [
       'listener to a new target group',
       'aws_lb_listener.https',
       'cuts users off',
-      'it forwards to a target group that no target is registered in yet',
-      'instead: first register the targets, then move the listener',
+      'it forwards to a target group without registered targets',
+      'instead: first register the targets, then change the listener',
     ],
     [
       'health path',
       'aws_lb_target_group.app',
       'cuts users off',
-      'the health check asks otherwise (path /health → /ready): instances whose app does not answer it are replaced, all of them',
+      'the health check changes (path /health → /ready): all instances whose app does not answer it are replaced',
       'instead: first release an app that answers the old and the new check, then change it',
     ],
     [
@@ -72,7 +72,7 @@ describe('plans of the real provider', () => {
       'aws_lb_target_group.app',
       'cuts users off',
       'aws_autoscaling_group.fleet leaves the old target group, and drains, before it enters the new one',
-      'instead: a second target group beside this one, attached as well; then the listener moves; then this one goes',
+      'instead: add and attach a second target group, then change the listener, then remove this one',
     ],
     [
       'target group renamed',
@@ -92,7 +92,7 @@ describe('plans of the real provider', () => {
       'domain given up',
       'aws_route53_record.validation',
       'in place',
-      'it proved a certificate that goes too; another stage with the same name would still need it',
+      'it validated a certificate that is destroyed, too; another stage with the same name would still need it',
     ],
   ])('%s: %s', (name, address, ...expected) => {
     expect(said(real(name), address)).toEqual(expected);
@@ -105,13 +105,13 @@ describe('what no emulator is needed for', () => {
       'redirect beside HTTPS that answers',
       sketch('aws_lb_listener.http', 'update', { before: http, set: redirect }),
       'in place',
-      'requests to HTTP 80 are sent to HTTPS 443, which already answers; whoever uses a name that its certificate does not hold gets a warning',
+      'requests to HTTP 80 are sent to HTTPS 443, which already answers; clients of a name that its certificate does not cover get a warning',
     ],
     [
       'listener, new first',
       sketch('aws_lb_listener.https', 'createBeforeDestroy'),
       'cuts users off',
-      'a port takes one listener: HTTPS 443 is closed before it is opened anew',
+      'a port can have one listener: HTTPS 443 is closed before it is opened again',
     ],
     [
       'a TLS policy that takes more clients',
@@ -119,7 +119,7 @@ describe('what no emulator is needed for', () => {
         set: { ssl_policy: 'ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06' },
       }),
       'in place',
-      'every client that it took before is still taken',
+      'every client that it accepted before is still accepted',
     ],
     [
       'a TLS policy that adds key exchanges',
@@ -127,7 +127,7 @@ describe('what no emulator is needed for', () => {
         set: { ssl_policy: 'ELBSecurityPolicy-TLS13-1-2-PQ-2025-09' },
       }),
       'in place',
-      'every client that it took before is still taken',
+      'every client that it accepted before is still accepted',
     ],
     [
       'a TLS policy of FIPS, with the same clients',
@@ -135,7 +135,7 @@ describe('what no emulator is needed for', () => {
         set: { ssl_policy: 'ELBSecurityPolicy-TLS13-1-2-FIPS-PQ-2025-09' },
       }),
       'in place',
-      'every client that it took before is still taken',
+      'every client that it accepted before is still accepted',
     ],
     [
       'a TLS policy that takes others instead',
@@ -147,8 +147,8 @@ describe('what no emulator is needed for', () => {
         set: { ssl_policy: 'ELBSecurityPolicy-TLS13-1-2-Ext1-FIPS-2023-04' },
       }),
       'cuts users off',
-      'clients that can do no better than the old TLS policy (ELBSecurityPolicy-TLS13-1-2-Ext0-FIPS-2023-04) are turned away',
-      'instead: see in the access logs which protocols and ciphers clients use',
+      'clients that need the old TLS policy (ELBSecurityPolicy-TLS13-1-2-Ext0-FIPS-2023-04) are refused',
+      'instead: check in the access logs which protocols and ciphers clients use',
     ],
     [
       'TLS 1.3 only',
@@ -156,8 +156,8 @@ describe('what no emulator is needed for', () => {
         set: { ssl_policy: 'ELBSecurityPolicy-TLS13-1-3-2021-06' },
       }),
       'cuts users off',
-      'clients that can do no better than the old TLS policy (ELBSecurityPolicy-TLS13-1-2-2021-06) are turned away',
-      'instead: see in the access logs which protocols and ciphers clients use',
+      'clients that need the old TLS policy (ELBSecurityPolicy-TLS13-1-2-2021-06) are refused',
+      'instead: check in the access logs which protocols and ciphers clients use',
     ],
     [
       'client certificates',
@@ -194,7 +194,7 @@ describe('what no emulator is needed for', () => {
         set: { stickiness: [{ enabled: false, type: 'lb_cookie' }] },
       }),
       'in place',
-      'users may land on another instance: sessions kept there start anew',
+      'users may land on another instance: sessions that an instance keeps start again',
     ],
     [
       'less time to drain',
@@ -220,7 +220,7 @@ describe('what no emulator is needed for', () => {
     expect(said(plan, 'aws_lb_listener.http')).toEqual([
       'cuts users off',
       'requests to HTTP 80 are sent to HTTPS 443, which does not answer yet',
-      'instead: first HTTPS beside HTTP and an apply, then the redirect',
+      'instead: first add HTTPS and apply, then add the redirect',
     ]);
   });
 

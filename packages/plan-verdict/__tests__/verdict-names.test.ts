@@ -7,21 +7,21 @@ describe('plans of the real provider', () => {
       'balancer internal',
       'aws_route53_record.app',
       'in place',
-      'it leads elsewhere; old answers live on in caches for as long as its time to live',
+      'it points elsewhere; caches keep old answers for its time to live',
     ],
     ['record removed', 'aws_route53_record.app', 'cuts users off', 'staging.example.com no longer resolves'],
     [
       'record renamed',
       'aws_route53_record.app',
       'cuts users off',
-      'staging.example.com no longer resolves: www.example.com takes its place',
-      'instead: a record of the new name beside the old one, until nobody uses the old',
+      'staging.example.com no longer resolves: www.example.com replaces it',
+      'instead: add a record of the new name, and keep the old one until nobody uses it',
     ],
     [
       'record elsewhere',
       'aws_route53_record.app',
       'in place',
-      'it leads elsewhere; old answers live on in caches for as long as its time to live',
+      'it points elsewhere; caches keep old answers for its time to live',
     ],
     [
       'validation record removed',
@@ -66,14 +66,14 @@ describe('what no emulator is needed for', () => {
       'proof, new first',
       sketch('aws_route53_record.validation', 'createBeforeDestroy', { unknown: { name: true } }),
       'cuts users off',
-      'the new record is written over the old one of the same name, and goes with it',
-      'instead: let the old record go first (no create_before_destroy)',
+      'the new record overwrites the old one of the same name, and is deleted with it',
+      'instead: delete the old record first (no create_before_destroy)',
     ],
     [
       'mail record',
       sketch('aws_route53_record.mail', 'delete', { before: { type: 'MX', name: 'example.com' } }),
       'cuts users off',
-      'the MX record of example.com is gone for whoever relies on it',
+      'the MX record of example.com is deleted, and clients that rely on it fail',
     ],
     [
       'zone',
@@ -101,7 +101,7 @@ describe('what no emulator is needed for', () => {
     const missing = [
       'cuts users off',
       'browsers that open staging.example.com get a certificate without that name, for a moment or for good',
-      'instead: keep it as the default, and add the other certificate beside it',
+      'instead: keep it as the default, and add the other certificate as an additional one',
     ];
     const held = ['in place', 'it uses another certificate, which has the names of the old one'];
 

@@ -1,9 +1,9 @@
 import { planWith, read, sketch, sketched, standing } from '../../recorded-plans';
 import { said } from './helpers';
 
-const NO_WAY_OUT = 'instances have no way out';
+const NO_WAY_OUT = 'instances cannot reach the internet';
 const LEAVE =
-  'instead: two applies: first take the zone from the group and the endpoints; when its instances have drained, take it from the load balancer and remove its subnets';
+  'instead: in two applies: first remove the zone from the group and the endpoints; when its instances have drained, remove it from the load balancer, and remove its subnets';
 
 describe('what no emulator is needed for', () => {
   const rule = standing('aws_network_acl_rule.app_in');
@@ -31,7 +31,7 @@ describe('what no emulator is needed for', () => {
       'one subnet of three, new first, with the same addresses',
       sketch('aws_subnet.public_c', 'createBeforeDestroy', { paths: [['availability_zone']] }),
       'cuts users off',
-      'its addresses are taken while it exists: the new one cannot be made beside it',
+      'its addresses are taken while it exists: the new one cannot be created until it is deleted',
       LEAVE,
     ],
     [
@@ -45,20 +45,20 @@ describe('what no emulator is needed for', () => {
       'NAT gateway, old first',
       sketch('aws_nat_gateway.a', 'replace'),
       'cuts users off',
-      `until the new one stands, ${NO_WAY_OUT}: aws_route.a leads over it`,
+      `until the new one is created, ${NO_WAY_OUT}: aws_route.a uses it`,
       'instead: create_before_destroy, with an address of its own',
     ],
     [
       'address of a gateway that stays',
       sketch('aws_eip.a', 'delete'),
       'cuts users off',
-      'aws_nat_gateway.a goes out from it',
+      'aws_nat_gateway.a uses it',
     ],
     [
       'internet gateway, new first',
       sketch('aws_internet_gateway.main', 'createBeforeDestroy'),
       'cuts users off',
-      'the way between the internet and the stage is gone',
+      'the route between the internet and the stage is removed',
     ],
     [
       'internet gateway that a killed apply left without a VPC, attached',
@@ -72,26 +72,26 @@ describe('what no emulator is needed for', () => {
       'internet gateway, detached',
       sketch('aws_internet_gateway.main', 'update', { set: { vpc_id: '' } }),
       'cuts users off',
-      'it leaves its VPC, and the way to the internet with it',
+      'it leaves its VPC, which then has no route to the internet',
     ],
     [
       'deny gone',
       sketch('aws_network_acl_rule.deny', 'delete', { before: { ...rule, rule_action: 'deny' } }),
       'in place',
-      'what it denied is no longer denied by it',
+      'traffic that it denied is no longer denied by it',
     ],
     [
       'allow turned to deny',
       sketch('aws_network_acl_rule.app_in', 'replace', { set: { rule_action: 'deny' } }),
       'cuts users off',
-      'tcp port 8443 from 10.0.0.0/16 is denied, answers of connections from inside included: ACLs are stateless',
+      'tcp port 8443 from 10.0.0.0/16 is denied, also the answers to connections from inside: ACLs are stateless',
     ],
     [
       'same number, new first',
       sketch('aws_network_acl_rule.app_in', 'createBeforeDestroy', { set: { to_port: 8444 } }),
       'cuts users off',
-      'one number holds one rule, so that the new one cannot be made beside the old',
-      'instead: give the new rule a number of its own in one apply, remove the old one in the next',
+      'a rule number can be used once: the new rule cannot be created while the old one exists',
+      'instead: add the new rule with another number in one apply, and remove the old one in the next',
     ],
     [
       'other number, wider, new first',
@@ -131,7 +131,7 @@ describe('what no emulator is needed for', () => {
       'route in the same table, new first',
       sketch('aws_route.a', 'createBeforeDestroy', { set: { destination_cidr_block: '0.0.0.0/1' } }),
       'cuts users off',
-      'there is no way to 0.0.0.0/0 any more',
+      'there is no route to 0.0.0.0/0 any more',
     ],
     [
       'endpoint without private names',
@@ -148,7 +148,7 @@ describe('what no emulator is needed for', () => {
     const plan = sketched(...gateways, sketch('aws_vpc_endpoint.logs', 'delete'));
     expect(said(plan, 'aws_vpc_endpoint.logs')).toEqual([
       'cuts users off',
-      'logs is reached over it alone',
+      'logs is reached only through it',
       'instead: first a NAT gateway and its routes, then remove the endpoint',
     ]);
   });
@@ -185,7 +185,7 @@ describe('what no emulator is needed for', () => {
     );
     expect(said(plan, 'aws_route_table.private_a')).toEqual([
       'cuts users off',
-      '1 of its routes go or change, old ones first',
+      '1 of its routes are removed or changed, the old ones first',
     ]);
   });
 });

@@ -1,14 +1,14 @@
 import { planOf, type RawPlan, read, real, realPlan } from '../../recorded-plans';
 import { said, verdictOf } from './helpers';
 
-const NO_WAY_OUT = 'instances have no way out';
+const NO_WAY_OUT = 'instances cannot reach the internet';
 const LEAVE =
-  'instead: two applies: first take the zone from the group and the endpoints; when its instances have drained, take it from the load balancer and remove its subnets';
+  'instead: in two applies: first remove the zone from the group and the endpoints; when its instances have drained, remove it from the load balancer, and remove its subnets';
 
 const LEFT_BEHIND = [
   'cuts users off',
   'instances of aws_autoscaling_group.fleet run in a zone that is removed from it, and will get no requests',
-  'instead: two applies: first take the zone from the group, and when its instances have drained, from the load balancer',
+  'instead: in two applies: first remove the zone from the group and, when its instances have drained, from the load balancer',
 ];
 
 describe('plans of the real provider', () => {
@@ -21,13 +21,8 @@ describe('plans of the real provider', () => {
       'aws_autoscaling_group.fleet and 1 more is still in it',
       LEAVE,
     ],
-    [
-      'zone removed at once',
-      'aws_nat_gateway.c',
-      'cuts users off',
-      `${NO_WAY_OUT}: aws_route.c leads over it`,
-    ],
-    ['zone removed at once', 'aws_route.c', 'cuts users off', 'there is no way to 0.0.0.0/0 any more'],
+    ['zone removed at once', 'aws_nat_gateway.c', 'cuts users off', `${NO_WAY_OUT}: aws_route.c uses it`],
+    ['zone removed at once', 'aws_route.c', 'cuts users off', 'there is no route to 0.0.0.0/0 any more'],
     [
       'zone removed at once',
       'aws_route_table.private_c',
@@ -53,37 +48,37 @@ describe('plans of the real provider', () => {
       'one NAT gateway instead of three',
       'aws_nat_gateway.b',
       'cuts users off',
-      `it goes before aws_route.b leads elsewhere, and meanwhile ${NO_WAY_OUT}`,
+      `it is deleted before aws_route.b leads elsewhere, and meanwhile ${NO_WAY_OUT}`,
       'instead: two applies: first move the routes to the gateway that stays, then remove this one',
     ],
     [
       'one NAT gateway instead of three',
       'aws_route.b',
       'in place',
-      'connections that are open over the old way break; new ones work at once, from another address, which others may have to allow',
+      'open connections through the old route break; new ones work at once, from another address, which others may have to allow',
     ],
     ['one NAT gateway instead of three', 'aws_eip.b', 'in place', 'the address a.b.c.d is given up for good'],
-    ['no NAT gateway', 'aws_nat_gateway.a', 'cuts users off', `${NO_WAY_OUT}: aws_route.a leads over it`],
-    ['no NAT gateway', 'aws_route.a', 'cuts users off', 'there is no way to 0.0.0.0/0 any more'],
+    ['no NAT gateway', 'aws_nat_gateway.a', 'cuts users off', `${NO_WAY_OUT}: aws_route.a uses it`],
+    ['no NAT gateway', 'aws_route.a', 'cuts users off', 'there is no route to 0.0.0.0/0 any more'],
     [
       'NAT gateway in another subnet',
       'aws_nat_gateway.a',
       'cuts users off',
-      'its address serves one gateway at a time: the new one cannot be made beside the old',
+      'its address can be used by one gateway at a time: the new one cannot be created while the old one exists',
       'instead: a new address for the new gateway',
     ],
     [
       'NAT gateway with an address of its own',
       'aws_nat_gateway.a',
       'replaced without a gap',
-      'instances go out from another address, which others may have to allow; connections that are open break',
+      'instances get another public address, which others may have to allow; open connections break',
     ],
-    ['public route removed', 'aws_route.public', 'cuts users off', 'there is no way to 0.0.0.0/0 any more'],
+    ['public route removed', 'aws_route.public', 'cuts users off', 'there is no route to 0.0.0.0/0 any more'],
     [
       'route table left',
       'aws_route_table_association.private_a',
       'cuts users off',
-      'its subnet falls to the main route table, which no longer resolves outside',
+      'its subnet gets the main route table, which has no route out of the VPC',
     ],
     [
       'S3 endpoint removed',
@@ -113,7 +108,7 @@ describe('plans of the real provider', () => {
       'ACL denies',
       'aws_network_acl_rule.deny',
       'cuts users off',
-      'everything from 10.0.0.0/24 is denied, answers of connections from inside included: ACLs are stateless',
+      'everything from 10.0.0.0/24 is denied, also the answers to connections from inside: ACLs are stateless',
     ],
     ['ACL opened', 'aws_network_acl_rule.ssh', 'in place'],
     ['addresses changed', 'aws_vpc.main', 'cuts users off', 'everything of the stage is in it'],
@@ -121,26 +116,26 @@ describe('plans of the real provider', () => {
       'addresses changed',
       'aws_internet_gateway.main',
       'cuts users off',
-      'it leaves its VPC, and the way to the internet with it',
+      'it leaves its VPC, which then has no route to the internet',
     ],
     [
       'addresses changed',
       'aws_subnet.public_a',
       'cuts users off',
-      'aws_lb.main keeps not one of its subnets to serve from meanwhile',
-      'instead: one zone an apply',
+      'aws_lb.main keeps none of its subnets meanwhile',
+      'instead: remove one zone in each apply',
     ],
     [
       'addresses changed',
       'aws_network_acl.private',
       'in place',
-      "what it guards falls to the VPC's default ACL, which allows everything",
+      "every subnet of it falls to the VPC's default ACL, which allows everything",
     ],
     [
       'flow log of rejects only',
       'aws_flow_log.main',
       'in place',
-      'nothing is watched or reported by it meanwhile',
+      'it monitors and reports nothing meanwhile',
     ],
   ])('%s: %s', (name, address, ...expected) => {
     expect(said(real(name), address)).toEqual(expected);
@@ -163,7 +158,7 @@ describe('what depends on the order, which only the state knows', () => {
     const judged = read(realPlan(plan), 'staging', state(true));
     expect(said(judged, 'aws_nat_gateway.b')).toEqual([
       'in place',
-      'goes after aws_route.b leads elsewhere; connections that are open over it break',
+      'is deleted after aws_route.b leads elsewhere; open connections through it break',
     ]);
     expect(verdictOf(judged).refused).toEqual([]);
   });
@@ -179,7 +174,7 @@ describe('what depends on the order, which only the state knows', () => {
     const judged = read(realPlan('no NAT gateway'), 'staging', state(true));
     expect(said(judged, 'aws_nat_gateway.b')).toEqual([
       'cuts users off',
-      `${NO_WAY_OUT}: aws_route.b leads over it`,
+      `${NO_WAY_OUT}: aws_route.b uses it`,
     ]);
   });
 });
@@ -229,6 +224,6 @@ test('a zone that group, balancer and endpoint have left goes in place', () => {
     'nothing is in it',
   ]);
   expect(verdict.changes.find(({ key }) => key === 'aws_nat_gateway.c')?.reasons).toEqual([
-    'no subnet in use goes out over it',
+    'no subnet in use routes through it',
   ]);
 });

@@ -56,7 +56,7 @@ describe('what takes rights away by coming', () =>
         set: { role_name: role, policy_names: [standing('aws_iam_role_policy.fleet')['name']] },
       }),
       'in place',
-      'what else the role has, and no stack names, is deleted',
+      'all policies of the role that no stack manages are deleted',
     ],
     [
       'all attachments but none',
@@ -73,7 +73,7 @@ describe('what takes rights away by coming', () =>
         set: { policy: keyFor('arn:aws:iam::123456789012:role/one') },
       }),
       'cuts users off',
-      "by the key's policy no longer allowed: kms:*",
+      "the key's policy no longer allows: kms:*",
     ],
     [
       "a key's policy with one more",
@@ -102,7 +102,7 @@ describe('what takes rights away by coming', () =>
         set: { policy: keyFor('arn:aws:iam::123456789012:role/one') },
       }),
       'cuts users off',
-      'whom it does not name can no longer use the key',
+      'principals that it does not name can no longer use the key, whatever their IAM policies',
     ],
     [
       "a key's policy that names the account by its number",
@@ -116,7 +116,7 @@ describe('what takes rights away by coming', () =>
         set: { policy: keyFor('arn:aws:iam::123456789012:root').replace('Allow', 'Deny') },
       }),
       'cuts users off',
-      'whom it does not name can no longer use the key',
+      'principals that it does not name can no longer use the key, whatever their IAM policies',
     ],
     [
       'a bucket that refuses everybody',

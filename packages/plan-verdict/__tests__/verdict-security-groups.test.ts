@@ -36,14 +36,14 @@ describe('plans of the real provider', () => {
       'aws_security_group.app',
       'cuts users off',
       'aws_launch_template.fleet uses it, and AWS refuses to delete it meanwhile',
-      'instead: create_before_destroy and a name that can exist beside the old one',
+      'instead: use create_before_destroy and another name',
     ],
     [
       'app group described anew',
       'aws_vpc_security_group_egress_rule.https',
       'cuts users off',
       HTTPS_AGAIN,
-      'instead: make the new rule in one apply, remove the old in the next',
+      'instead: create the new rule in one apply, and remove the old one in the next',
     ],
     [
       'app group described anew',
@@ -55,7 +55,7 @@ describe('plans of the real provider', () => {
       'addresses changed',
       'aws_security_group.balancer',
       'cuts users off',
-      'aws_vpc_security_group_ingress_rule.app names it as the other end, and changes before or after aws_lb.main does',
+      'aws_vpc_security_group_ingress_rule.app refers to it, and changes before or after aws_lb.main does',
     ],
   ])('%s: %s', (name, address, ...expected) => {
     expect(said(real(name), address)).toEqual(expected);

@@ -70,7 +70,7 @@ describe('what comes on the way to the app, and limits that tighten', () =>
         set: { geolocation_routing_policy: [{ country: 'DE' }], set_identifier: 'de' },
       }),
       'cuts users off',
-      'staging.example.com is answered to some alone (geolocation_routing_policy)',
+      'staging.example.com is answered only for some clients (geolocation_routing_policy)',
     ],
     [
       'answers for everywhere',
@@ -151,13 +151,13 @@ describe('what comes on the way to the app, and limits that tighten', () =>
       'a hook that ends new instances',
       sketch('aws_autoscaling_lifecycle_hook.x', 'create', { set: { ...hook, default_result: 'ABANDON' } }),
       'cuts users off',
-      'every new instance is ended after 300 s',
+      'every new instance is terminated after 300 s, unless its lifecycle action is completed in time',
     ],
     [
       'a hook that says nothing',
       sketch('aws_autoscaling_lifecycle_hook.x', 'create', { set: hook }),
       'cuts users off',
-      'every new instance is ended after 300 s',
+      'every new instance is terminated after 300 s, unless its lifecycle action is completed in time',
     ],
     [
       'a hook that goes on',

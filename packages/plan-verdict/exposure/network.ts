@@ -56,7 +56,7 @@ export function networkExposures(change: Change): Exposure[] {
     case 'aws_launch_template':
       return template(change);
     case 'aws_wafv2_web_acl_association':
-      return kind === 'delete' ? exposed('what it stood before is no longer filtered') : [];
+      return kind === 'delete' ? exposed('requests to its resource are no longer filtered') : [];
     default:
       return turnedOn(change, 'publicly_accessible') ? exposedToAll('is reachable from the internet') : [];
   }

@@ -15,12 +15,12 @@ export function protectionExposures(change: Change): Exposure[] {
     ...(off(change, 'enable_deletion_protection') || off(change, 'deletion_protection')
       ? ['deletion protection off']
       : []),
-    ...(turnedOn(change, 'force_destroy') && before ? ['can be destroyed with what is in it'] : []),
+    ...(turnedOn(change, 'force_destroy') && before ? ['can be destroyed with its contents'] : []),
     ...(off(change, 'skip_destroy') ? ['its logs no longer outlive it'] : []),
     ...(before && after && encrypted(before) && !encrypted(after)
       ? ['no longer encrypted with a key of its own']
       : []),
-    ...(off(change, 'enable_key_rotation') ? ['its key is no longer renewed'] : []),
+    ...(off(change, 'enable_key_rotation') ? ['its key is no longer rotated'] : []),
     ...(off(change, 'drop_invalid_header_fields') ? ['lets invalid headers through'] : []),
   );
   if (/public_access_block$/.test(type)) return [...found, ...exposed(...publicAccess(change))];

@@ -38,7 +38,7 @@ export function how(change: Change, piece: Piece, rest: readonly string[], isSet
   const { from, to, isLater, gains, loses = [], diff, path } = piece;
   if (gains) {
     const parts = [...gains.map((one) => `allows ${one}`), ...loses.map((one) => `no longer allows ${one}`)];
-    return { how: parts.length > 0 ? withoutSecrets(listed(parts, 4)) : 'written anew' };
+    return { how: parts.length > 0 ? withoutSecrets(listed(parts, 4)) : 'rewritten' };
   }
   // A place that the resource kind names in full belongs to a setting, although it is among the app's
   // variables: HEALTH_PATH.

@@ -28,14 +28,14 @@ const guards = (id: string | undefined, context: Context): boolean =>
 
 const ruleDestroyed: Judge = (change, context) => {
   const { allowed, denied } = aclRuleFlows(change.before);
-  if (denied.length > 0) return fine('what it denied is no longer denied by it');
-  if (!guards(aclOf(change), context)) return fine('guards no subnet in use');
+  if (denied.length > 0) return fine('traffic that it denied is no longer denied by it');
+  if (!guards(aclOf(change), context)) return fine('applies to no subnet in use');
   const removed = uncovered(allowed, standing(change, context));
   return removed.length === 0 ? fine('another rule allows the same') : cuts('traffic-closed', stops(removed));
 };
 
 const denies = (flows: readonly Flow[]): string =>
-  `${listed(flows.map(describe))} is denied, answers of connections from inside included: ACLs are stateless`;
+  `${listed(flows.map(describe))} is denied, also the answers to connections from inside: ACLs are stateless`;
 
 /** Every attribute of a rule forces its replacement. */
 export const aclRule: Rule = {
@@ -47,7 +47,7 @@ export const aclRule: Rule = {
     return finding;
   },
   createBeforeDestroy: (change, context) => {
-    if (!guards(aclOf(change), context)) return fine('guards no subnet in use');
+    if (!guards(aclOf(change), context)) return fine('applies to no subnet in use');
     const after = aclRuleFlows(change.after);
     if (after.denied.length > 0) return cuts('traffic-closed', denies(after.denied));
     const samePlace = ['rule_number', 'egress', 'network_acl_id'].every(
@@ -56,8 +56,8 @@ export const aclRule: Rule = {
     if (samePlace) {
       return cuts(
         'traffic-closed',
-        'one number holds one rule, so that the new one cannot be made beside the old',
-        'give the new rule a number of its own in one apply, remove the old one in the next',
+        'a rule number can be used once: the new rule cannot be created while the old one exists',
+        'add the new rule with another number in one apply, and remove the old one in the next',
       );
     }
     const removed = uncovered(aclRuleFlows(change.before).allowed, [
@@ -98,12 +98,12 @@ function leaving(change: Change, context: Context): string[] {
 export const acl: Rule = {
   delete: (change, context) =>
     guards(text(change.before, 'id'), context)
-      ? toDefault('what it guards', context)
-      : fine('guards no subnet in use'),
+      ? toDefault('every subnet of it', context)
+      : fine('applies to no subnet in use'),
   update: (change, context) => {
     const before = aclInlineFlows(change.before);
     const after = aclInlineFlows(change.after);
-    if (!guards(text(change.before, 'id'), context)) return fine('guards no subnet in use');
+    if (!guards(text(change.before, 'id'), context)) return fine('applies to no subnet in use');
     const removed = uncovered(before.allowed, after.allowed);
     const denied = uncovered(after.denied, before.denied);
     const left = leaving(change, context);

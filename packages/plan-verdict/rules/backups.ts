@@ -2,7 +2,7 @@ import type { Values } from '../plan';
 import { block, blocks, isUnknown, number, text } from '../values';
 import { fine, loses, type Rule } from './rule';
 
-const NO_MORE = 'no new backup is made, of what it names';
+const NO_MORE = 'no new backups are made of the resources that it names';
 
 /** After how many days each rule deletes its backups; Infinity where it keeps them. */
 const keptDays = (values: Values | null): Map<string, number> =>
@@ -40,7 +40,7 @@ export const backups: Rule = {
     const isOn = (values: Values | null): boolean =>
       text(block(values, 'backup_policy'), 'status') === 'ENABLED';
     if (isOn(change.before) && !isOn(change.after)) return fine(NO_MORE);
-    return isOn(change.after) ? undefined : fine('other things are backed up than before: review the change');
+    return isOn(change.after) ? undefined : fine('the backed-up resources change: review the change');
   },
 };
 

@@ -30,12 +30,12 @@ function written(change: Change): Finding[] {
       ? [fine('objects that are overwritten or deleted in the bucket will be lost')]
       : []),
     ...deniesAll(change),
-    ...(removed.length > 0 ? [fine(`by its policy, no longer allowed: ${listed(removed)}`)] : []),
+    ...(removed.length > 0 ? [fine(`its policy no longer allows: ${listed(removed)}`)] : []),
     ...(isChanged(change, 'acl') || isChanged(change, 'grant')
       ? [fine('the ACL changes: read who may read or write by it')]
       : []),
     ...(isChanged(change, 'server_side_encryption_configuration')
-      ? [fine('new objects are read by those alone who may use the key')]
+      ? [fine('only callers that may use the key can read new objects')]
       : []),
   ];
 }
@@ -43,7 +43,7 @@ function written(change: Change): Finding[] {
 const bucketDestroyed = ({ before }: Change): string =>
   before?.['force_destroy'] === true
     ? 'every object and every version in it is deleted with it'
-    : 'it goes with its objects (AWS refuses while it holds any: force_destroy is off)';
+    : 'it is deleted with its objects (AWS refuses while it contains any: force_destroy is off)';
 
 export const bucketVersioning: Rule = {
   delete: () => fine('objects that are overwritten or deleted in the bucket will be lost'),
@@ -68,7 +68,7 @@ export const publicAccessBlock: Rule = {
     return shut.length > 0
       ? cuts(
           'access-narrowed',
-          `${shut.join(', ')}: who read there without rights of the account can no longer`,
+          `${shut.join(', ')}: callers without rights in the account can no longer read it`,
         )
       : undefined;
   },
@@ -80,7 +80,7 @@ export const bucketAcl: Rule = {
     isChanged(change, 'acl') || isChanged(change, 'access_control_policy')
       ? cuts(
           'access-narrowed',
-          `the ACL changes (${text(change.before, 'acl') ?? 'its own'} → ${text(change.after, 'acl') ?? 'its own'}): who read or wrote by it may no longer`,
+          `the ACL changes (${text(change.before, 'acl') ?? 'its own'} → ${text(change.after, 'acl') ?? 'its own'}): callers that it allowed may lose access`,
         )
       : undefined,
 };
@@ -92,7 +92,7 @@ export const objectOwnership: Rule = {
   delete: () => undefined,
   update: ({ before, after }) =>
     owner(before) !== 'BucketOwnerEnforced' && owner(before) && owner(after) === 'BucketOwnerEnforced'
-      ? cuts('access-narrowed', 'ACLs no longer count: who read or wrote by one can no longer')
+      ? cuts('access-narrowed', 'ACLs no longer count: callers that an ACL allowed lose access')
       : undefined,
 };
 
@@ -103,22 +103,22 @@ export const bucketEncryption: Rule = {
   delete: () => undefined,
   update: (change) =>
     isUnknown(change, 'rule') || keyOf(change.before) !== keyOf(change.after)
-      ? fine('new objects are read by those alone who may use the key')
+      ? fine('only callers that may use the key can read new objects')
       : undefined,
 };
 
 /** Locks new objects of a bucket. */
 export const objectLock: Rule = {
   delete: () => fine('new objects are no longer locked'),
-  update: (change) => (isChanged(change, 'rule') ? fine('new objects are locked otherwise') : undefined),
+  update: (change) => (isChanged(change, 'rule') ? fine('new objects are locked in another way') : undefined),
 };
 
 export const replication: Rule = {
   delete: () => fine('new objects are no longer copied'),
-  update: (change) => (isChanged(change, 'rule') ? fine('new objects are copied otherwise') : undefined),
+  update: (change) => (isChanged(change, 'rule') ? fine('new objects are copied in another way') : undefined),
 };
 
 export const notification: Rule = {
-  delete: () => fine('what waits for its events gets none'),
-  update: () => fine('what waits for its events may get others, or none: review the change'),
+  delete: () => fine('consumers of its events get none'),
+  update: () => fine('consumers of its events may get others, or none: review the change'),
 };

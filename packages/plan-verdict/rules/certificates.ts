@@ -99,7 +99,7 @@ export function otherDefault(listener: Change, context: Context): Finding[] {
         cuts(
           'listener-certificate-changed',
           `browsers that open ${listed(removed)} get a certificate without that name, for a moment or for good`,
-          'keep it as the default, and add the other certificate beside it',
+          'keep it as the default, and add the other certificate as an additional one',
         ),
       ]
     : [fine('it uses another certificate, which has the names of the old one')];

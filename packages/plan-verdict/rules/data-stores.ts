@@ -66,7 +66,7 @@ function restarts(change: Change): Finding[] {
   const why = all.filter((key) => isChanged(change, key));
   if (why.length === 0) return [];
   return change.after?.['apply_immediately'] === true || AT_ONCE.includes(change.type)
-    ? [cuts('restarted', `it restarts at once (${why.join(', ')}): what uses it fails meanwhile`)]
+    ? [cuts('restarted', `it restarts at once (${why.join(', ')}): requests to it fail meanwhile`)]
     : [fine(`it may restart in its maintenance window (${why.join(', ')})`)];
 }
 
@@ -91,14 +91,14 @@ function special(change: Change): Finding[] {
     type === 'aws_s3_object' &&
     ['content', 'etag', 'source', 'source_hash'].some((key) => isChanged(change, key))
   )
-    return [fine('it is written over: only a bucket with versions keeps the old one')];
+    return [fine('it is overwritten: only a bucket with versioning keeps the old one')];
   if (type !== 'aws_instance') return [];
   return [
     ...(text(before, 'iam_instance_profile') && !text(after, 'iam_instance_profile')
-      ? [cuts('permission-removed', 'iam_instance_profile goes: what runs on it loses its rights')]
+      ? [cuts('permission-removed', 'iam_instance_profile is removed: programs on it lose their rights')]
       : []),
     ...(now('http_tokens') === 'required' && isChanged(change, 'metadata_options')
-      ? [fine('what asks for instance metadata without a token is refused')]
+      ? [fine('requests for instance metadata without a token are refused')]
       : []),
   ];
 }

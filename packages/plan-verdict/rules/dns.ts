@@ -32,12 +32,17 @@ function destroyed(change: Change, context: Context): Finding {
           'dns-record-removed',
           `${named(kept)} can no longer be renewed: AWS asks for this record each time`,
         )
-      : fine('it proved a certificate that goes too; another stage with the same name would still need it');
+      : fine(
+          'it validated a certificate that is destroyed, too; another stage with the same name would still need it',
+        );
   }
   const type = text(change.before, 'type') ?? '';
   return /^(A|AAAA|CNAME)$/.test(type)
     ? cuts('dns-record-removed', `${name} no longer resolves`)
-    : cuts('dns-record-removed', `the ${type} record of ${name} is gone for whoever relies on it`);
+    : cuts(
+        'dns-record-removed',
+        `the ${type} record of ${name} is deleted, and clients that rely on it fail`,
+      );
 }
 
 /** The routing policies: they answer a name differently, or not at all, depending on who asks. */
@@ -58,14 +63,14 @@ function routed(change: Change): Finding[] {
       if (everywhere || some || change.kind === 'create') {
         return [
           fine(
-            `${bare(text(change.after, 'name'))} is answered by ${key}: who asks from elsewhere, or by chance, gets another answer, or none`,
+            `${bare(text(change.after, 'name'))} is answered by ${key}: clients elsewhere, or at random, get another answer, or none`,
           ),
         ];
       }
       return [
         cuts(
           'dns-record-removed',
-          `${bare(text(change.after, 'name'))} is answered to some alone (${key}): the others get no answer`,
+          `${bare(text(change.after, 'name'))} is answered only for some clients (${key}): the others get no answer`,
         ),
       ];
     },
@@ -81,8 +86,8 @@ export const record: Rule = {
     return renamed
       ? cuts(
           'dns-record-removed',
-          `${finding.reason}: ${bare(text(change.after, 'name'))} takes its place`,
-          'a record of the new name beside the old one, until nobody uses the old',
+          `${finding.reason}: ${bare(text(change.after, 'name'))} replaces it`,
+          'add a record of the new name, and keep the old one until nobody uses it',
         )
       : cuts('dns-record-removed', `${finding.reason} until it is created again`);
   },
@@ -92,8 +97,8 @@ export const record: Rule = {
     if (renamed || finding.severity === 'in place') return finding;
     return cuts(
       'dns-record-removed',
-      'the new record is written over the old one of the same name, and goes with it',
-      'let the old record go first (no create_before_destroy)',
+      'the new record overwrites the old one of the same name, and is deleted with it',
+      'delete the old record first (no create_before_destroy)',
     );
   },
   create: (change) => [...routed(change), ...created(change)],
@@ -101,12 +106,12 @@ export const record: Rule = {
     const by = routed(change);
     if (by.length > 0) return [...by, ...health(change)];
     if (isProof(change))
-      return cuts('dns-record-removed', 'the certificate it proves can no longer be renewed');
+      return cuts('dns-record-removed', 'the certificate it validates can no longer be renewed');
     return [...health(change), ...ttl(change), ...leads(change)];
   },
 };
 
-const ELSEWHERE = 'it leads elsewhere; old answers live on in caches for as long as its time to live';
+const ELSEWHERE = 'it points elsewhere; caches keep old answers for its time to live';
 
 function leads(change: Change): Finding[] {
   if (isUnknown(change, 'alias') || isUnknown(change, 'records')) return [fine(ELSEWHERE)];
@@ -128,8 +133,8 @@ function health(change: Change): Finding[] {
   return [
     fine(
       after
-        ? 'it is not answered while its health check fails, or what it leads to'
-        : 'it is answered while what it leads to fails',
+        ? 'it is not answered while its health check or its target fails'
+        : 'it is answered also while its target fails',
     ),
   ];
 }
@@ -147,10 +152,10 @@ function ttl(change: Change): Finding[] {
 function created({ after }: Change): Finding[] {
   return [
     ...(text(after, 'type') === 'CAA'
-      ? [fine('certificates are issued and renewed by those alone that it names: read it')]
+      ? [fine('only the authorities that it names can issue and renew certificates: read it')]
       : []),
     ...(after?.['allow_overwrite'] === true
-      ? [fine('it takes the place of a record of the same name, if there is one')]
+      ? [fine('it replaces a record of the same name, if there is one')]
       : []),
   ];
 }

@@ -10,21 +10,20 @@ const routesOver = (gateway: Change, context: Context): Change[] =>
     .with('nat_gateway_id', text(gateway.before, 'id'), 'aws_route')
     .filter(({ before }) => context.isTableBusy(text(before, 'route_table_id')));
 
-const NO_WAY_OUT = 'instances have no way out';
+const NO_WAY_OUT = 'instances cannot reach the internet';
 const MOVE_FIRST = 'two applies: first move the routes to the gateway that stays, then remove this one';
 
 const isMoved = (route: Change): boolean => route.kind === 'update' && isChanged(route, 'nat_gateway_id');
 
 const natDestroyed: Judge = (change, context) => {
   const routes = routesOver(change, context);
-  if (routes.length === 0) return fine('no subnet in use goes out over it');
-  if (!routes.every(isMoved))
-    return cuts('nat-gateway-removed', `${NO_WAY_OUT}: ${named(routes)} leads over it`);
+  if (routes.length === 0) return fine('no subnet in use routes through it');
+  if (!routes.every(isMoved)) return cuts('nat-gateway-removed', `${NO_WAY_OUT}: ${named(routes)} uses it`);
   return change.destroyedLast
-    ? fine(`goes after ${named(routes)} leads elsewhere; connections that are open over it break`)
+    ? fine(`is deleted after ${named(routes)} leads elsewhere; open connections through it break`)
     : cuts(
         'nat-gateway-removed',
-        `it goes before ${named(routes)} leads elsewhere, and meanwhile ${NO_WAY_OUT}`,
+        `it is deleted before ${named(routes)} leads elsewhere, and meanwhile ${NO_WAY_OUT}`,
         MOVE_FIRST,
       );
 };
@@ -33,15 +32,15 @@ export const natGateway: Rule = {
   delete: natDestroyed,
   replace: (change, context) => {
     const routes = routesOver(change, context);
-    if (routes.length === 0) return fine('no subnet in use goes out over it');
+    if (routes.length === 0) return fine('no subnet in use routes through it');
     return cuts(
       'nat-gateway-removed',
-      `until the new one stands, ${NO_WAY_OUT}: ${named(routes)} leads over it`,
+      `until the new one is created, ${NO_WAY_OUT}: ${named(routes)} uses it`,
       'create_before_destroy, with an address of its own',
     );
   },
   createBeforeDestroy: (change, context) => {
-    if (routesOver(change, context).length === 0) return fine('no subnet in use goes out over it');
+    if (routesOver(change, context).length === 0) return fine('no subnet in use routes through it');
     const address = text(change.before, 'allocation_id');
     const sameAddress =
       address !== undefined &&
@@ -50,29 +49,27 @@ export const natGateway: Rule = {
     return sameAddress
       ? cuts(
           'nat-gateway-removed',
-          'its address serves one gateway at a time: the new one cannot be made beside the old',
+          'its address can be used by one gateway at a time: the new one cannot be created while the old one exists',
           'a new address for the new gateway',
         )
-      : noGap(
-          'instances go out from another address, which others may have to allow; connections that are open break',
-        );
+      : noGap('instances get another public address, which others may have to allow; open connections break');
   },
 };
 
 export const elasticIp: Rule = {
   update: (change) =>
     ['instance', 'network_interface'].some((key) => text(change.before, key) && isChanged(change, key))
-      ? cuts('nat-gateway-removed', 'it moves: what answers or goes out from it now no longer does')
+      ? cuts('nat-gateway-removed', 'it moves: its present user loses the address')
       : undefined,
   delete: (change, context) => {
     const users = context.survivingUses(change, ['id', 'allocation_id']);
     if (users.length > 0)
-      return cuts('nat-gateway-removed', `${named(users.map(({ user }) => user))} goes out from it`);
+      return cuts('nat-gateway-removed', `${named(users.map(({ user }) => user))} uses it`);
     return fine(
       `the address ${text(change.before, 'public_ip') ?? ''} is given up for good`.replace('  ', ' '),
     );
   },
-  createBeforeDestroy: () => noGap('instances go out from another address, which others may have to allow'),
+  createBeforeDestroy: () => noGap('instances get another public address, which others may have to allow'),
 };
 
 /** Whether another route to the internet exists before, during and after the plan. */
@@ -92,7 +89,7 @@ function endpointRemoved(change: Change, context: Context): Finding {
     ? fine(`${service(change)} will be reached through the NAT gateway; open connections break`)
     : cuts(
         'endpoint-removed',
-        `${service(change)} is reached over it alone`,
+        `${service(change)} is reached only through it`,
         'first a NAT gateway and its routes, then remove the endpoint',
       );
 }
@@ -105,12 +102,12 @@ function narrowed(change: Change): Finding[] {
   );
   return [
     ...(removed.length > 0
-      ? [cuts('endpoint-removed', `through it, no longer allowed: ${listed(removed)}`)]
+      ? [cuts('endpoint-removed', `its policy no longer allows: ${listed(removed)}`)]
       : isChanged(change, 'policy')
-        ? [fine('its policy says anew what instances may do through it')]
+        ? [fine('its policy changes what instances may do through it')]
         : []),
     ...(left.length > 0
-      ? [cuts('endpoint-removed', `who reaches it by the old group (${listed(left)}) may no longer`)]
+      ? [cuts('endpoint-removed', `instances of the old group (${listed(left)}) may no longer reach it`)]
       : []),
   ];
 }
@@ -152,6 +149,6 @@ export const endpointAssociation: Rule = {
     if (routes && !context.isTableBusy(routes)) return fine('serves no subnet in use');
     return otherWayOut(context)
       ? fine('the service will be reached through the NAT gateway')
-      : cuts('endpoint-removed', 'its service is reached over it alone');
+      : cuts('endpoint-removed', 'its service is reached only through it');
   },
 };

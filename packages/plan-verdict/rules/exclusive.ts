@@ -11,7 +11,7 @@ import { cuts, fine, type Judge, type Rule } from './rule';
 const exclusive = (own: string, list: string, name: string): Rule => {
   const judge: Judge = (change, context) => {
     const role = text(change.after, 'role_name');
-    if (isUnknown(change, list)) return fine('what else the role has is deleted: review the change');
+    if (isUnknown(change, list)) return fine('all other policies of the role are deleted: review the change');
     const kept = strings(change.after, list);
     const destroyed = context
       .with('role', role, own)
@@ -19,7 +19,7 @@ const exclusive = (own: string, list: string, name: string): Rule => {
     const removed = strings(change.before, list).filter((one) => !kept.includes(one));
     if (destroyed.length === 0 && removed.length === 0 && change.kind !== 'create') return undefined;
     if (destroyed.length === 0 && removed.length === 0)
-      return fine('what else the role has, and no stack names, is deleted');
+      return fine('all policies of the role that no stack manages are deleted');
     return isFleets(role, context)
       ? cuts(
           'permission-removed',
@@ -47,7 +47,7 @@ export const policyAttachment: Rule = {
   delete: (change, context) =>
     strings(change.before, 'roles').some((name) => isFleets(name, context))
       ? cuts('permission-removed', RIGHTS)
-      : cuts('permission-removed', 'what acts under its roles, users and groups may do less'),
+      : cuts('permission-removed', 'its roles, users and groups lose rights'),
   update: (change) => {
     const left = ['roles', 'users', 'groups'].flatMap((key) => taken(change, key));
     return left.length > 0 ? cuts('permission-removed', `${listed(left)} loses the policy`) : undefined;

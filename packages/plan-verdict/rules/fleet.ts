@@ -16,14 +16,14 @@ function size(change: Change): Finding[] {
     return [
       cuts(
         'capacity-below-running',
-        `at most ${max} may run, and ${now} do: ${now - max} that answer users are ended at once`,
-        'wait until the scaling policy has let them go, or lower the desired capacity by hand first',
+        `at most ${max} may run, and ${now} do: ${now - max} that serve users are terminated at once`,
+        'wait until the scaling policy has scaled in, or lower the desired capacity first',
       ),
     ];
   }
   const fewer = wanted !== undefined && now !== undefined && wanted < now;
   return [
-    ...(fewer ? [fine(`${now - wanted} of ${now} instances are drained and ended`)] : []),
+    ...(fewer ? [fine(`${now - wanted} of ${now} instances are drained and terminated`)] : []),
     ...(isChanged(change, 'min_size') && number(change.after, 'min_size') === 0
       ? [fine('it may scale down to no instance at all')]
       : []),
@@ -34,7 +34,9 @@ function zones(change: Change, context: Context): Finding[] {
   const left = context.removed(change, 'vpc_zone_identifier');
   if (left.length === 0) return [];
   if (left.length === strings(change.before, 'vpc_zone_identifier').length) {
-    return [cuts('zone-removed', 'it leaves every subnet it runs in at once', 'one zone an apply')];
+    return [
+      cuts('zone-removed', 'it leaves every subnet it runs in at once', 'remove one zone in each apply'),
+    ];
   }
   const names = left.map((id) => text(context.subnet(id)?.before, 'availability_zone') ?? id);
   return [
@@ -122,13 +124,15 @@ function notes(change: Change): Finding[] {
       ? [
           cuts(
             'capacity-below-running',
-            'AddToLoadBalancer is suspended: new instances get no requests, and old ones are ended for them',
+            'AddToLoadBalancer is suspended: new instances get no requests, and old ones are terminated',
           ),
         ]
       : held.length > 0
         ? [fine(`${listed(held)} is suspended: the group no longer heals itself`)]
         : []),
-    ...(taken(change, 'enabled_metrics').length > 0 ? [fine('alarms on metrics that end go blind')] : []),
+    ...(taken(change, 'enabled_metrics').length > 0
+      ? [fine('alarms on the removed metrics get no data')]
+      : []),
   ];
 }
 
@@ -148,13 +152,13 @@ function replacements(change: Change): Finding[] {
         cuts(
           'capacity-below-running',
           key === 'instance_refresh'
-            ? 'a refresh may end every instance at once, before new ones answer'
-            : 'every instance may be ended at once, before new ones answer',
+            ? 'a refresh may terminate every instance at once, before new ones answer'
+            : 'every instance may be terminated at once, before new ones answer',
         ),
       ];
     return key === 'instance_refresh' && blocks(change.before, key).length === 0
       ? [fine('it will replace its instances by itself when the launch template changes')]
-      : [fine(`${key} changes: instances are replaced more or fewer at a time`)];
+      : [fine(`${key} changes: more or fewer instances are replaced at a time`)];
   });
 }
 
@@ -169,10 +173,10 @@ function lives(change: Change): Finding[] {
       ? [fine(`every instance is replaced when it is ${Math.round(now / DAY)} days old`)]
       : []),
     ...(isChanged(change, 'termination_policies')
-      ? [fine(`other instances are ended first (${listed(ended) || 'as AWS does'})`)]
+      ? [fine(`other instances are terminated first (${listed(ended) || 'as AWS does'})`)]
       : []),
     ...(change.before?.['protect_from_scale_in'] === true && change.after?.['protect_from_scale_in'] !== true
-      ? [fine('new instances are no longer kept from being ended')]
+      ? [fine('new instances are no longer protected from termination')]
       : []),
     ...(change.before?.['force_delete'] !== true && change.after?.['force_delete'] === true
       ? [fine('a later destroy will not wait for its instances')]
@@ -193,13 +197,13 @@ function lives(change: Change): Finding[] {
 }
 
 export const scalingGroup: Rule = {
-  delete: () => cuts('fleet-destroyed', 'every instance is ended'),
+  delete: () => cuts('fleet-destroyed', 'every instance is terminated'),
   replace: () =>
-    cuts('fleet-destroyed', `every instance is ended before new ones start; ${HOOK}`, 'keep its name'),
+    cuts('fleet-destroyed', `every instance is terminated before new ones start; ${HOOK}`, 'keep its name'),
   createBeforeDestroy: () =>
     cuts(
       'fleet-destroyed',
-      `the old instances are ended before the new ones answer; ${HOOK}`,
+      `the old instances are terminated before the new ones answer; ${HOOK}`,
       'keep its name',
     ),
   update: (change, context) => [

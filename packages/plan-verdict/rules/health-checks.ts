@@ -9,7 +9,7 @@ const ASKED = ['type', 'fqdn', 'ip_address', 'port', 'resource_path', 'search_st
  */
 export const healthCheck: Rule = {
   delete: () =>
-    cuts('health-check-changed', 'what goes by it is answered as if it had failed, or not at all'),
+    cuts('health-check-changed', 'records that use it are answered as if it had failed, or not at all'),
   update: (change) => {
     const asked = ASKED.filter((key) => isChanged(change, key));
     const { before, after } = change;
@@ -18,15 +18,15 @@ export const healthCheck: Rule = {
         ? [
             cuts(
               'health-check-changed',
-              `the health check asks otherwise (${asked.map((key) => `${key} ${JSON.stringify(before?.[key] ?? 'default')} → ${JSON.stringify(after?.[key] ?? 'default')}`.replace(/"/g, '')).join(', ')}): what does not answer it is answered for no more`,
+              `the health check changes (${asked.map((key) => `${key} ${JSON.stringify(before?.[key] ?? 'default')} → ${JSON.stringify(after?.[key] ?? 'default')}`.replace(/"/g, '')).join(', ')}): records of targets that fail it are no longer answered`,
             ),
           ]
         : []),
       ...(isChanged(change, 'invert_healthcheck')
-        ? [cuts('health-check-changed', 'what it finds healthy counts as failed, and the other way round')]
+        ? [cuts('health-check-changed', 'healthy targets count as failed, and failed ones as healthy')]
         : []),
       ...(before?.['disabled'] !== true && after?.['disabled'] === true
-        ? [fine('all that goes by it counts as healthy')]
+        ? [fine('everything that uses it counts as healthy')]
         : []),
       ...(['failure_threshold', 'request_interval', 'child_health_threshold', 'regions'].some((key) =>
         isChanged(change, key),

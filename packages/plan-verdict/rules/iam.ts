@@ -48,12 +48,12 @@ function within(change: Change, isOfInstances: boolean): Finding[] {
     ...(bounded
       ? [
           fine(
-            `what the boundary does not allow, ${isOfInstances ? 'running instances' : 'what acts under it'} may no longer: read it`,
+            `${isOfInstances ? 'running instances' : 'users of the role'} lose all rights that the boundary does not allow: read it`,
           ),
         ]
       : []),
     ...(policies.length + attached.length > 0
-      ? [say(`${RIGHTS}: ${listed([...policies, ...attached])} goes`, 'what acts under the role may do less')]
+      ? [say(`${RIGHTS}: ${listed([...policies, ...attached])} goes`, 'users of the role lose rights')]
       : []),
     ...(before !== undefined && after !== undefined && after < before
       ? [fine(`sessions end after ${after} s`)]
@@ -64,26 +64,27 @@ function within(change: Change, isOfInstances: boolean): Finding[] {
 export const role: Rule = {
   delete: (change, context) =>
     isFleets(text(change.before, 'name'), context)
-      ? cuts('permission-removed', `${RIGHTS}: they act under this role`, 'keep its name')
-      : fine('what acted under it no longer can'),
+      ? cuts('permission-removed', `${RIGHTS}: they use this role`, 'keep its name')
+      : fine('users of the role lose its rights'),
   replace: (change, context) =>
     isFleets(text(change.before, 'name'), context)
-      ? cuts('permission-removed', `${RIGHTS}: the role they act under goes`, 'keep its name')
-      : fine('what acts under it cannot until the new one is made and known everywhere'),
+      ? cuts('permission-removed', `${RIGHTS}: the role that they use is destroyed`, 'keep its name')
+      : fine('users of the role have no rights until the new one is created and known everywhere'),
   update: (change, context) => {
     const [key, isOfInstances] = [
       'assume_role_policy',
       isFleets(text(change.before, 'name'), context),
     ] as const;
     const limits = within(change, isOfInstances);
-    if (isUnknown(change, key)) return [fine(`whom it trusts is known only when it is applied`), ...limits];
+    if (isUnknown(change, key))
+      return [fine(`its trusted principals are known only when it is applied`), ...limits];
     if (!isChanged(change, key)) return limits;
     const after = text(change.after, key) ?? '';
     if (isOfInstances && (!trustsInstances(after) || denies(after)))
       return [cuts('permission-removed', `${RIGHTS}: EC2 may no longer assume the role`), ...limits];
     const removed = removedRights(change, key);
     return removed.length > 0
-      ? [fine(`whom it no longer trusts cannot act under it: ${listed(removed)}`), ...limits]
+      ? [fine(`these principals can no longer assume it: ${listed(removed)}`), ...limits]
       : limits;
   },
 };
@@ -135,7 +136,7 @@ const attachedDenial: Judge = (change, context) => {
 const rightsDestroyed: Judge = (change, context) =>
   isFleets(roleOf(change.before), context)
     ? cuts('permission-removed', RIGHTS)
-    : fine('what acts under the role may do less');
+    : fine('users of the role lose rights');
 
 const narrowed: Judge = (change, context) => {
   if (isUnknown(change, 'policy')) return fine(KNOWN_LATER);
@@ -156,16 +157,16 @@ const noLonger = (isOfInstances: boolean, removed: readonly string[]): Finding =
     ? cuts(
         'permission-removed',
         `instances may no longer: ${listed(removed)}`,
-        'first a release and a template that do without, then take the right away',
+        'first deploy a release and a template that do not need the right, then remove it',
       )
-    : fine(`what acts under it may no longer: ${listed(removed)}`);
+    : fine(`users of the role may no longer: ${listed(removed)}`);
 
 export const rolePolicy: Rule = {
   delete: rightsDestroyed,
   replace: (change, context) =>
     isFleets(roleOf(change.before), context)
       ? cuts('permission-removed', `${RIGHTS} until it is created again`, 'create_before_destroy')
-      : fine('what acts under the role may do less until it is created again'),
+      : fine('users of the role lose rights until it is created again'),
   createBeforeDestroy: () => noGap(),
   update: narrowed,
   create: (change, context) => denied(change, context) ?? attachedDenial(change, context),
@@ -180,8 +181,8 @@ const isBoundary = ({ before }: Change): boolean => /-boundary$/.test(text(befor
 const narrowedBoundary = (removed: readonly string[]): Finding =>
   cuts(
     'permission-removed',
-    `the roles within it, those of running instances too, may no longer: ${listed(removed)}`,
-    'first deploy every stage that does without, then this; what no stage has any more can go at once',
+    `the roles that it limits, also those of running instances, may no longer: ${listed(removed)}`,
+    'first deploy every stage without the right, then this; a right that no stage has can be removed at once',
   );
 
 export const managedPolicy: Rule = {

@@ -21,12 +21,12 @@ export const key: Rule = {
     (number(change.before, 'deletion_window_in_days') ?? 30)
       ? [
           fine(
-            `a destroy of it can be taken back for ${number(change.after, 'deletion_window_in_days')} days only`,
+            `its destruction can be cancelled for ${number(change.after, 'deletion_window_in_days')} days only`,
           ),
         ]
       : []),
     ...(change.before?.['enable_key_rotation'] === true && change.after?.['enable_key_rotation'] === false
-      ? [fine('it is no longer renewed')]
+      ? [fine('it is no longer rotated')]
       : []),
   ],
 };
@@ -51,7 +51,7 @@ function keyRights(change: Change): Finding[] {
   if (isUnknown(change, 'policy')) return [fine('who may use it is known only when it is applied')];
   const removed = removedRights(change);
   return removed.length > 0
-    ? [cuts('permission-removed', `by the key's policy no longer allowed: ${removed.join('; ')}`)]
+    ? [cuts('permission-removed', `the key's policy no longer allows: ${removed.join('; ')}`)]
     : [];
 }
 
@@ -66,13 +66,13 @@ const namesAccount = (policy: string | undefined): boolean =>
 
 /** The policy of a key as a resource of its own. */
 export const keyPolicy: Rule = {
-  delete: () => fine("the key's policy is AWS's default again: the account decides by its roles' rights"),
+  delete: () => fine("the key's policy is AWS's default again: the IAM policies of the account decide"),
   create: ({ after }) =>
     namesAccount(text(after, 'policy'))
       ? undefined
       : cuts(
           'permission-removed',
-          'whom it does not name can no longer use the key, whatever their rights: read it',
+          'principals that it does not name can no longer use the key, whatever their IAM policies: read it',
         ),
   update: keyRights,
 };
@@ -80,16 +80,14 @@ export const keyPolicy: Rule = {
 export const keyGrant: Rule = never(
   cuts(
     'data-deleted',
-    'who used the key by this grant cannot: instances with encrypted volumes may not start',
+    'users of the key by this grant lose access: instances with encrypted volumes may not start',
   ),
 );
 
 export const keyAlias: Rule = {
-  delete: () => fine('what names the key by this alias no longer finds it'),
+  delete: () => fine('users of the alias no longer find the key'),
   update: (change) =>
     isChanged(change, 'target_key_id')
-      ? fine(
-          'what names the key by this alias gets another key: what was encrypted by the old one needs that',
-        )
+      ? fine('users of the alias get another key: data that the old one encrypted still needs the old one')
       : undefined,
 };

@@ -56,12 +56,12 @@ function newOnes(change: Change): Finding[] {
     !isUnknown(change, 'iam_instance_profile')
       ? [cuts('permission-removed', 'new instances have no rights: nothing is released to them')]
       : profile(before) && profile(after) && profile(before) !== profile(after)
-        ? [fine(`new instances act under another profile (${profile(after)})`)]
+        ? [fine(`new instances use another instance profile (${profile(after)})`)]
         : []),
     ...(became('http_tokens', 'required')
-      ? [fine('what asks for instance metadata without a token is refused')]
+      ? [fine('requests for instance metadata without a token are refused')]
       : []),
-    ...(isSpot(after) && !isSpot(before) ? [fine('AWS may take new instances back at any time')] : []),
+    ...(isSpot(after) && !isSpot(before) ? [fine('AWS may reclaim new instances at any time')] : []),
     ...(isChanged(change, 'vpc_security_group_ids')
       ? [fine('new instances use other security groups: only their rules apply')]
       : []),

@@ -47,12 +47,12 @@ function toRedirect(change: Change, context: Context): Finding {
   const port = text(redirectOf(change.after, 'default_action'), 'port') ?? '443';
   return standingTls(change, port, context)
     ? fine(
-        `requests to ${door(change.before)} are sent to HTTPS ${port}, which already answers; whoever uses a name that its certificate does not hold gets a warning`,
+        `requests to ${door(change.before)} are sent to HTTPS ${port}, which already answers; clients of a name that its certificate does not cover get a warning`,
       )
     : cuts(
         'listener-port-closed',
         `requests to ${door(change.before)} are sent to HTTPS ${port}, which does not answer yet`,
-        'first HTTPS beside HTTP and an apply, then the redirect',
+        'first add HTTPS and apply, then add the redirect',
       );
 }
 
@@ -66,13 +66,13 @@ export function answers(change: Change, context: Context, key: Action): Finding[
     return [
       cuts(
         'listener-action-changed',
-        `${what} asks for ${asked.join(', ')} first: who has not that is turned away`,
+        `${what} requires ${asked.join(', ')} first: clients without it are refused`,
       ),
     ];
   if (before === after) {
     if (before === 'redirect') return [redirected(change, context, key, what)];
     if (before === 'forward') return [...weighted(change, context, key), ...targets(change, context, key)];
-    return [fine(`${what} is answered otherwise than before: review the change`)];
+    return [fine(`${what} is answered differently: review the change`)];
   }
   if (before === 'forward' && after === 'redirect' && key === 'default_action')
     return [toRedirect(change, context)];
@@ -87,7 +87,7 @@ function redirected(change: Change, context: Context, key: Action, what: string)
   const moved = ['host', 'path', 'port', 'protocol', 'query'].filter(
     (one) => text(before, one) !== text(after, one),
   );
-  if (moved.length === 0) return fine(`${what} is answered otherwise than before: review the change`);
+  if (moved.length === 0) return fine(`${what} is answered differently: review the change`);
   const port = text(after, 'port') ?? '443';
   const answers =
     moved.every((one) => one === 'port' || one === 'protocol') && standingTls(change, port, context);
@@ -96,7 +96,7 @@ function redirected(change: Change, context: Context, key: Action, what: string)
     : cuts(
         'listener-action-changed',
         `${what} is sent elsewhere (${moved.map((one) => `${one} ${text(before, one) ?? 'as asked'} → ${text(after, one) ?? 'as asked'}`).join(', ')})`,
-        'first see that it answers there',
+        'first check that the target answers',
       );
 }
 
@@ -116,12 +116,12 @@ function weighted(change: Change, context: Context, key: Action): Finding[] {
     return [
       cuts(
         'target-group-empty',
-        'the group that has its targets gets no request any more: another one does, without targets',
+        'requests go to a target group without targets, instead of the one with targets',
         TARGETS_FIRST,
       ),
     ];
   return [...after].some(([arn, weight]) => weight !== before.get(arn) && before.has(arn))
-    ? [fine('its groups share the requests otherwise than before')]
+    ? [fine('its target groups get other shares of the requests')]
     : [];
 }
 
@@ -157,8 +157,8 @@ const FEEDERS = ['aws_autoscaling_group', 'aws_autoscaling_attachment', 'aws_lb_
 
 const isFedNow = (arn: string, context: Context): boolean => context.naming(arn, ...FEEDERS).length > 0;
 
-const NO_TARGET = 'it forwards to a target group that no target is registered in yet';
-const TARGETS_FIRST = 'first register the targets, then move the listener';
+const NO_TARGET = 'it forwards to a target group without registered targets';
+const TARGETS_FIRST = 'first register the targets, then change the listener';
 
 /**
  * Whether targets are registered in a group, or will be in the same plan, as for a stage whose creation was

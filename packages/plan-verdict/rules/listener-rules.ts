@@ -17,14 +17,14 @@ function before(change: Change, context: Context): Finding[] {
       cuts(
         'listener-rule-changed',
         `requests that it matches will be answered with ${answer} instead of by their present target`,
-        'see in the access logs whether anybody asks for what it matches',
+        'check in the access logs whether there are requests that it matches',
       ),
     ];
   }
   const toNobody = isUnknown(change, 'action') ? [] : forwardsToNobody(change, context, 'action');
   return toNobody.length > 0
     ? toNobody
-    : [fine('requests that it matches no longer reach what answers them now')];
+    : [fine('requests that it matches no longer reach their present target')];
 }
 
 const ruleSays = (change: Change, context: Context): Finding[] => [
@@ -32,8 +32,8 @@ const ruleSays = (change: Change, context: Context): Finding[] => [
     ? [
         cuts(
           'listener-rule-changed',
-          'requests that it matched will take another rule',
-          'a second rule beside it, then this one away',
+          'requests that it matched will match another rule',
+          'add a second rule, then remove this one',
         ),
       ]
     : []),
@@ -42,7 +42,7 @@ const ruleSays = (change: Change, context: Context): Finding[] => [
 
 export const listenerRule: Rule = {
   create: before,
-  delete: () => cuts('listener-rule-changed', "what it matched falls to the listener's default action"),
+  delete: () => cuts('listener-rule-changed', "requests that it matched get the listener's default action"),
   createBeforeDestroy: (change, context) => {
     if (!isChanged(change, 'priority'))
       return cuts(
@@ -54,7 +54,7 @@ export const listenerRule: Rule = {
   },
   update: (change, context) => [
     ...(isChanged(change, 'priority')
-      ? [fine('rules are asked in another order than before: review the change')]
+      ? [fine('rules are evaluated in another order: review the change')]
       : []),
     ...ruleSays(change, context),
   ],

@@ -32,12 +32,12 @@ function tlsPolicy(change: Change): Finding[] {
   const clients = (policy = '') => CLIENTS.find(([pattern]) => pattern.test(policy))?.[1];
   const [taken, takes] = [clients(before), clients(after)];
   if (taken && takes && taken.every((client) => takes.includes(client)))
-    return [fine('every client that it took before is still taken')];
+    return [fine('every client that it accepted before is still accepted')];
   return [
     cuts(
       'tls-policy-narrowed',
-      `clients that can do no better than the old TLS policy (${before}) are turned away`,
-      'see in the access logs which protocols and ciphers clients use',
+      `clients that need the old TLS policy (${before}) are refused`,
+      'check in the access logs which protocols and ciphers clients use',
     ),
   ];
 }
@@ -50,7 +50,7 @@ function arrives(change: Change, context: Context): Finding[] {
     const named = (change.references[key] ?? []).flatMap((address) => context.at(address));
     return named.length > 0
       ? []
-      : [fine(`${what} is answered as is known only when it is applied: review the change`)];
+      : [fine(`${what} gets an answer that is known only when it is applied: review the change`)];
   }
   const [kind, asked] = [kindOf(change.after, key), askedFirst(change.after, key)];
   if (asked.length > 0) return [fine(`${what} asks for ${asked.join(', ')} first`)];
@@ -67,10 +67,10 @@ function answersCarry(change: Change): Finding[] {
   ];
   return [
     ...(headers.length > 0
-      ? [fine(`answers carry other headers (${listed(headers)}): browsers go by them`)]
+      ? [fine(`responses have other headers (${listed(headers)}), which browsers follow`)]
       : []),
     ...(before !== undefined && after !== undefined && after < before
-      ? [fine(`connections that are silent end after ${after} s`)]
+      ? [fine(`idle connections end after ${after} s`)]
       : []),
     ...(isChanged(change, 'alpn_policy') ? [fine('clients and targets agree on another protocol')] : []),
   ];
@@ -85,7 +85,7 @@ export const listener: Rule = {
   createBeforeDestroy: (change) =>
     cuts(
       'listener-replaced',
-      `a port takes one listener: ${door(change.before)} is closed before it is opened anew`,
+      `a port can have one listener: ${door(change.before)} is closed before it is opened again`,
     ),
   update: (change, context) => {
     const moved = ['port', 'protocol'].filter((key) => isChanged(change, key));
@@ -95,7 +95,7 @@ export const listener: Rule = {
             cuts(
               'listener-port-closed',
               `${door(change.before)} no longer answers, ${door(change.after)} does`,
-              'a second listener beside this one, then this one away',
+              'add a second listener, then remove this one',
             ),
           ]
         : [];

@@ -4,7 +4,7 @@ import { block, blocks, isChanged, isUnknown, listed, number, strings, text } fr
 import { cuts, fine, type Finding, named, type Rule } from './rule';
 
 const byName =
-  'its name and addresses change, and whoever still knows the old ones (DNS caches, other systems) reaches nothing';
+  'its name and addresses change, and clients that still know the old ones (DNS caches, other systems) reach nothing';
 
 function subnets(change: Change, context: Context): Finding[] {
   const left = context.removed(change, 'subnets');
@@ -12,7 +12,9 @@ function subnets(change: Change, context: Context): Finding[] {
   const before = strings(change.before, 'subnets');
   if (left.length === before.length) {
     const where = isUnknown(change, 'subnets') ? 'into subnets made in the same apply' : 'all at once';
-    return [cuts('zone-removed', `it leaves every subnet that it is in, ${where}`, 'one zone an apply')];
+    return [
+      cuts('zone-removed', `it leaves every subnet that it is in, ${where}`, 'remove one zone in each apply'),
+    ];
   }
   const zones = left.map((id) => zoneOf(id, context) ?? id);
   const running = runningIn(zones, context);
@@ -21,7 +23,7 @@ function subnets(change: Change, context: Context): Finding[] {
       cuts(
         'zone-removed',
         `instances of ${named(running)} run in a zone that is removed from it, and will get no requests`,
-        'two applies: first take the zone from the group, and when its instances have drained, from the load balancer',
+        'in two applies: first remove the zone from the group and, when its instances have drained, from the load balancer',
       ),
     ];
   return [
@@ -109,7 +111,7 @@ function clients(change: Change): Finding[] {
       : []),
     ...(blocks(change.before, 'minimum_load_balancer_capacity').length > 0 &&
     isChanged(change, 'minimum_load_balancer_capacity')
-      ? [fine('no capacity is kept for it, or another one: sudden load is answered later')]
+      ? [fine('its reserved capacity is removed or changed: it adapts to sudden load later')]
       : []),
   ];
 }
@@ -169,9 +171,9 @@ export const loadBalancer: Rule = {
       ? idle
       : cuts(
           'load-balancer-destroyed',
-          `it is gone until the new one stands, and ${byName}`,
+          `it is gone until the new one is created, and ${byName}`,
           change.replacePaths.includes('internal')
-            ? 'a second load balancer of the new scheme beside this one, DNS to it, then this one away'
+            ? 'add a second load balancer of the new scheme, point DNS to it, then remove this one'
             : undefined,
         ),
   createBeforeDestroy: (change, context) =>
@@ -180,7 +182,7 @@ export const loadBalancer: Rule = {
       : cuts(
           'load-balancer-destroyed',
           byName,
-          'a second load balancer beside this one, DNS to it, this one away when nobody comes any more',
+          'add a second load balancer, point DNS to it, and remove this one when it gets no more requests',
         ),
   update: (change, context) => [
     ...subnets(change, context),

@@ -31,7 +31,7 @@ export const logGroup: Rule = {
     const isNew = (change.imported || change.halfMade) && before === Infinity;
     return [
       ...(isChanged(change, 'kms_key_id') && text(change.after, 'kms_key_id')
-        ? [fine('new logs are read by those alone who may use the key')]
+        ? [fine('only callers that may use the key can read new logs')]
         : []),
       ...(after < before && !isNew
         ? [

@@ -21,7 +21,7 @@ export const vpc: Rule = never(
 );
 
 const LEAVE_FIRST =
-  'two applies: first take the zone from the group and the endpoints; when its instances have drained, take it from the load balancer and remove its subnets';
+  'in two applies: first remove the zone from the group and the endpoints; when its instances have drained, remove it from the load balancer, and remove its subnets';
 
 /** The objects in a subnet: load balancers and groups, or gateways and endpoints. */
 const inIt = (subnet: Change, context: Context): Change[] => context.holdersOf(subnet);
@@ -53,7 +53,7 @@ function uprooted(holders: readonly Change[], context: Context): Change[] {
   });
 }
 
-const BESIDE = 'the new one cannot be made beside it';
+const BESIDE = 'the new one cannot be created until it is deleted';
 
 const keepsAddresses = (change: Change): boolean => {
   const [before, after] = [text(change.before, 'cidr_block'), text(change.after, 'cidr_block')];
@@ -92,8 +92,8 @@ export const subnet: Rule = {
     return without.length > 0
       ? cuts(
           'zone-removed',
-          `${named(without)} keeps not one of its subnets to serve from meanwhile`,
-          'one zone an apply',
+          `${named(without)} keeps none of its subnets meanwhile`,
+          'remove one zone in each apply',
         )
       : noGap(`${named(holders)} serves from its other zones meanwhile`);
   },
@@ -101,11 +101,11 @@ export const subnet: Rule = {
 
 /** A VPC can have only one internet gateway, so a new one cannot be attached beside the old one. */
 export const internetGateway: Rule = never(
-  cuts('route-removed', 'the way between the internet and the stage is gone'),
+  cuts('route-removed', 'the route between the internet and the stage is removed'),
   (change) =>
     // One without a VPC is incomplete: an apply was killed before it attached it, and nothing uses it yet.
     isChanged(change, 'vpc_id') && text(change.before, 'vpc_id')
-      ? cuts('route-removed', 'it leaves its VPC, and the way to the internet with it')
+      ? cuts('route-removed', 'it leaves its VPC, which then has no route to the internet')
       : undefined,
 );
 
@@ -117,10 +117,13 @@ const destination = (values: Change['before']): string | undefined =>
 
 const routeDestroyed: Judge = (change, context) =>
   context.isTableBusy(table(change))
-    ? cuts('route-removed', `there is no way to ${destination(change.before) ?? 'its destination'} any more`)
+    ? cuts(
+        'route-removed',
+        `there is no route to ${destination(change.before) ?? 'its destination'} any more`,
+      )
     : fine('serves no subnet in use');
 
-const OTHER_WAY = 'connections that are open over the old way break; new ones work at once';
+const OTHER_WAY = 'open connections through the old route break; new ones work at once';
 const OTHER_ADDRESS = ', from another address, which others may have to allow';
 
 /** The attributes for a route's target. */
@@ -168,7 +171,7 @@ export const route: Rule = {
     );
     const led = ways.some((key) => text(change.before, key) !== undefined);
     if (led && !ways.some((key) => text(change.after, key) !== undefined || isUnknown(change, key)))
-      return cuts('route-removed', 'it no longer resolves any more');
+      return cuts('route-removed', 'it has no target any more');
     return fine(OTHER_WAY + (isChanged(change, 'nat_gateway_id') ? OTHER_ADDRESS : ''));
   },
 };
@@ -185,7 +188,7 @@ export const routeTable: Rule = {
     const kept = blocks(change.after, 'route').map((one) => JSON.stringify(one));
     const removed = blocks(change.before, 'route').filter((one) => !kept.includes(JSON.stringify(one)));
     return removed.length > 0
-      ? cuts('route-removed', `${removed.length} of its routes go or change, old ones first`)
+      ? cuts('route-removed', `${removed.length} of its routes are removed or changed, the old ones first`)
       : undefined;
   },
 };
@@ -197,7 +200,7 @@ export const routeTable: Rule = {
 const associationDestroyed: Judge = (change, context) => {
   const subnet = context.subnet(text(change.before, 'subnet_id'));
   return !subnet || stillIn(subnet, change, context).length > 0
-    ? cuts('route-removed', 'its subnet falls to the main route table, which no longer resolves outside')
+    ? cuts('route-removed', 'its subnet gets the main route table, which has no route out of the VPC')
     : fine('no subnet in use');
 };
 
@@ -216,8 +219,8 @@ export const association: Rule = {
     return known &&
       leadsOut(table(change), context) &&
       !leadsOut(text(change.after, 'route_table_id'), context)
-      ? cuts('route-removed', 'its subnet goes by another table, which no longer resolves outside')
-      : fine('its subnet goes by other routes; connections that are open break');
+      ? cuts('route-removed', 'its subnet gets another table, which has no route out of the VPC')
+      : fine('its subnet uses other routes; open connections break');
   },
 };
 
@@ -225,6 +228,6 @@ export const mainAssociation: Rule = never(
   cuts('route-removed', 'subnets without a table of their own lose their routes'),
   (change) =>
     isChanged(change, 'route_table_id')
-      ? cuts('route-removed', 'subnets without a table of their own go by other routes')
+      ? cuts('route-removed', 'subnets without a table of their own use other routes')
       : undefined,
 );

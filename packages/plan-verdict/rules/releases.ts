@@ -3,7 +3,7 @@ import { block, changedKeys, isChanged, listed, strings, text } from '../values'
 import { cuts, fine, type Finding, type Rule } from './rule';
 
 const DEPLOYMENTS_LOST =
-  "CodeDeploy's lifecycle hook and its last good revision go with it: instances that start later get no app, until the next release";
+  "CodeDeploy's lifecycle hook and its last good revision are lost with it: instances that start later get no app, until the next release";
 
 /**
  * Judges how many instances a release takes out of service at once. AWS's own configurations, except
@@ -29,21 +29,23 @@ function otherReleases(change: Change): Finding[] {
     ...(['ec2_tag_set', 'ec2_tag_filter'].some((key) => isChanged(change, key))
       ? [fine('releases reach other instances: read which')]
       : []),
-    ...(isChanged(change, 'trigger_configuration') ? [fine('others hear of releases than before')] : []),
+    ...(isChanged(change, 'trigger_configuration')
+      ? [fine('other recipients are notified of releases')]
+      : []),
     ...(isChanged(change, 'service_role_arn')
-      ? [fine('releases act under another role: without its rights they fail')]
+      ? [fine('releases use another role: without the needed rights they fail')]
       : []),
     ...(['blue_green_deployment_config', 'outdated_instances_strategy', 'termination_hook_enabled'].some(
       (key) => isChanged(change, key),
     )
-      ? [fine('releases go otherwise than before: review the change')]
+      ? [fine('releases are deployed differently: review the change')]
       : []),
   ];
 }
 
 /** A custom deployment configuration, which says how many instances stay in service. */
 export const releaseRule: Rule = {
-  delete: () => fine('groups that go by it get no release'),
+  delete: () => fine('deployment groups that use it get no release'),
   replace: ({ after }) => {
     const least = block(after, 'minimum_healthy_hosts')?.['value'];
     return fine(
@@ -107,11 +109,11 @@ export const deploymentTarget: Rule = {
 
 /** Builds releases: the team is affected, users are not. */
 export const build: Rule = {
-  delete: () => fine('releases stop, and its history goes'),
-  replace: () => fine('a release under way is lost, and its history goes'),
+  delete: () => fine('releases stop, and the history is lost'),
+  replace: () => fine('a running release and the history are lost'),
   update: (change) => {
     const otherwise = changedKeys(change).filter((key) => !['tags', 'tags_all', 'description'].includes(key));
-    return otherwise.length > 0 ? fine(`builds go otherwise than before (${listed(otherwise)})`) : undefined;
+    return otherwise.length > 0 ? fine(`builds run differently (${listed(otherwise)})`) : undefined;
   },
 };
 
@@ -127,7 +129,7 @@ export const endsReleases = (change: Change): boolean =>
 /** The pipeline. [CodePipeline API, PipelineExecution: Cancelled, the definition was updated] */
 export const pipeline: Rule = {
   delete: build.delete,
-  replace: () => ({ ...fine('a release under way is lost, and its history goes'), decidedAtApply: true }),
+  replace: () => ({ ...fine('a running release and the history are lost'), decidedAtApply: true }),
   update: (change) =>
     endsReleases(change)
       ? {

@@ -40,7 +40,7 @@ export const bucketPolicy: Rule = {
     return [
       ...deniesAll(change),
       ...policyKnownLater(change),
-      ...(removed.length > 0 ? [fine(`by it, no longer allowed: ${removed.join('; ')}`)] : []),
+      ...(removed.length > 0 ? [fine(`it no longer allows: ${removed.join('; ')}`)] : []),
     ];
   },
 };

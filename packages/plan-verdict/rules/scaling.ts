@@ -17,8 +17,8 @@ const laterLimits: Judge = (change) =>
 const oldTime: Judge = (change) =>
   text(change.before, 'start_time')
     ? fine(
-        `it first comes at ${text(change.before, 'start_time')} once more; past that time the apply fails: delete the ` +
-          'action then, and the next plan makes it anew',
+        `its next run is at ${text(change.before, 'start_time')}; after that time the apply fails: delete the ` +
+          'action then, and the next plan creates it again',
       )
     : undefined;
 
@@ -73,12 +73,12 @@ const abandons: Judge = ({ after }) =>
   (text(after, 'default_result') ?? 'ABANDON') === 'ABANDON'
     ? cuts(
         'capacity-below-running',
-        `every new instance is ended after ${number(after, 'heartbeat_timeout') ?? 3600} s, unless something answers for it in time`,
+        `every new instance is terminated after ${number(after, 'heartbeat_timeout') ?? 3600} s, unless its lifecycle action is completed in time`,
       )
     : undefined;
 
 export const lifecycleHook: Rule = {
-  delete: () => fine('instances end without waiting for it: their last logs may be lost'),
+  delete: () => fine('instances are terminated without waiting for it: their last logs may be lost'),
   create: abandons,
   update: (change, context) => [
     ...[abandons(change, context) ?? []].flat(),
@@ -86,23 +86,21 @@ export const lifecycleHook: Rule = {
     (number(change.before, 'heartbeat_timeout') ?? 3600)
       ? [
           fine(
-            `instances end after ${number(change.after, 'heartbeat_timeout')} s, whether or not they are ready for it`,
+            `instances are terminated after ${number(change.after, 'heartbeat_timeout')} s, whether or not they are ready`,
           ),
         ]
       : []),
   ],
 };
 
-const NO_LONGER = 'the group no longer grows or shrinks by it';
+const NO_LONGER = 'it no longer scales the group';
 
 /** A policy by which a group follows its load. */
 export const scalingPolicy: Rule = {
   delete: () => fine(NO_LONGER),
   update: (change) => {
     if (change.before?.['enabled'] === true && change.after?.['enabled'] === false) return fine(NO_LONGER);
-    return changedKeys(change).length > 0
-      ? fine('the group grows and shrinks otherwise than before')
-      : undefined;
+    return changedKeys(change).length > 0 ? fine('the group scales differently') : undefined;
   },
   // With another name, or of another group: the new one is created at once.
   replace: () => undefined,

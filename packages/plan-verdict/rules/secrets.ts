@@ -4,7 +4,7 @@ import { cuts, fine, KEEP, loses, type Rule } from './rule';
 import { signs } from './signs';
 
 export const secret: Rule = {
-  delete: () => loses('secret-removed', 'the secret value goes with it', KEEP),
+  delete: () => loses('secret-removed', 'the secret value is deleted with it', KEEP),
   update: (change) => [
     ...signs(change),
     ...(number(change.before, 'recovery_window_in_days') !== 0 &&
@@ -15,27 +15,27 @@ export const secret: Rule = {
   ],
 };
 
-const BY_KEY = 'it is read by those alone who may use the key';
+const BY_KEY = 'only callers that may use the key can read it';
 
 /** A secret's version. A new value is a new version: the old one loses its label, and nothing is deleted. */
 export const secretVersion: Rule = {
-  delete: () => loses('secret-removed', 'the secret value goes with it', KEEP),
+  delete: () => loses('secret-removed', 'the secret value is deleted with it', KEEP),
   replace: () => fine('running instances read the new value at their next start'),
   update: (change) =>
     taken(change, 'version_stages').includes('AWSCURRENT')
-      ? cuts('secret-removed', 'who asks for the current value gets another one, or none')
+      ? cuts('secret-removed', 'readers of the current value get another one, or none')
       : undefined,
 };
 
 export const secretRotation: Rule = {
-  delete: () => fine('the secret no longer changes by itself'),
+  delete: () => fine('the secret is no longer rotated'),
   create: ({ after }) =>
     fine(
       after?.['rotate_immediately'] === false
-        ? 'the secret changes by itself: who keeps an old value is turned away'
-        : 'the secret is changed at once, and again by itself: who keeps an old value is turned away',
+        ? 'the secret is rotated: users of an old value are refused'
+        : 'the secret is rotated at once, and later again: users of an old value are refused',
     ),
-  update: () => fine('the secret changes by itself at other times, or in another way'),
+  update: () => fine('the secret is rotated at other times, or in another way'),
 };
 
 export const secretPolicy: Rule = resourcePolicy;
@@ -53,7 +53,7 @@ export const parameter: Rule = {
     ),
   create: ({ after }) =>
     after?.['overwrite'] === true
-      ? fine('it takes the place of a parameter of the same name, if there is one')
+      ? fine('it replaces a parameter of the same name, if there is one')
       : undefined,
   update: (change) => [
     ...(['value', 'insecure_value', 'value_wo_version'].some((key) => isChanged(change, key))

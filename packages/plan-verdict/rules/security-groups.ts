@@ -41,7 +41,7 @@ const wearers = (group: Change, context: Context): Change[] =>
 const stops = (flows: readonly Flow[]): string => `${listed(flows.map(describe))} is no longer allowed`;
 
 const ruleDestroyed: Judge = (change, context) => {
-  if (isDestroyedWithGroup(change, context)) return fine('goes with its group, which nothing uses');
+  if (isDestroyedWithGroup(change, context)) return fine('is deleted with its group, which nothing uses');
   const removed = uncovered(groupRuleFlows(change, change.before), standing(change, context));
   return removed.length === 0
     ? fine('another rule of the group allows the same')
@@ -85,7 +85,7 @@ export const groupRule: Rule = {
     const gap = cuts(
       'traffic-closed',
       `${finding.reason} until it is created again`,
-      'make the new rule in one apply, remove the old in the next',
+      'create the new rule in one apply, and remove the old one in the next',
     );
     return (ruleChanges(change, context) as Finding | undefined) ?? gap;
   },
@@ -127,13 +127,13 @@ const groupCreatedFirst: Judge = (change, context) => {
   if (peers.length > 0) {
     return cuts(
       'security-group-changed',
-      `${named(peers.map(({ user }) => user))} names it as the other end, and changes before or after ${named(worn)} does`,
+      `${named(peers.map(({ user }) => user))} refers to it, and changes before or after ${named(worn)} does`,
     );
   }
   if (uses.some(({ user }) => isRule(user))) {
     return cuts(
       'security-group-changed',
-      `${named(worn)} may move to the new group before its rules are made: they are resources of their own`,
+      `${named(worn)} may move to the new group before its rules are created: they are resources of their own`,
     );
   }
   return noGap(`${named(worn)} moves to the new group`);
@@ -147,7 +147,7 @@ export const group: Rule = {
     return cuts(
       'security-group-changed',
       `${named(worn)} uses it, and AWS refuses to delete it meanwhile`,
-      'create_before_destroy and a name that can exist beside the old one',
+      'use create_before_destroy and another name',
     );
   },
   createBeforeDestroy: groupCreatedFirst,

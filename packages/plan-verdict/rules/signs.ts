@@ -28,7 +28,7 @@ const isLess = ({ before, after }: Leaf): boolean =>
 const isOff = ({ before, after }: Leaf): boolean => before === true && after !== true;
 const isOn = ({ before, after }: Leaf): boolean => before !== true && after === true;
 
-const TURNED_AWAY = 'who comes by it is turned away';
+const TURNED_AWAY = 'its users are refused';
 
 const less: Sign['says'] = (leaf) => (isLess(leaf) ? fine(fromTo(leaf)) : undefined);
 const offNote: Sign['says'] = (leaf) => (isOff(leaf) ? fine(`${leaf.path} will be off`) : undefined);
@@ -46,7 +46,7 @@ const SIGNS: readonly Sign[] = [
     of: /(^|[._])(desired_count|desired_size|desired_capacity|max_size|max_capacity|reserved_concurrent_executions|traffic_dial_percentage|weight|deployment_minimum_healthy_percent|minimum_healthy_percent|node_count|instance_count|num_cache_nodes|num_cache_clusters|number_of_nodes|shard_count|maximum_concurrency)$/,
     says: (leaf) =>
       numeric(leaf.after) === 0 && (numeric(leaf.before) ?? 0) !== 0
-        ? cuts('capacity-below-running', `${fromTo(leaf)}: none is left that must answer`)
+        ? cuts('capacity-below-running', `${fromTo(leaf)}: nothing is left to serve requests`)
         : less(leaf),
   },
   {
@@ -59,19 +59,19 @@ const SIGNS: readonly Sign[] = [
     says: ({ path, before }) =>
       before === null || before === undefined
         ? undefined
-        : cuts('access-narrowed', `${path} changes: who uses the old one reaches nothing`),
+        : cuts('access-narrowed', `${path} changes: users of the old one reach nothing`),
   },
   {
     of: /(^|[._])(password|master_password|auth_token|password_wo_version|master_password_wo_version|secret_string|manage_master_user_password|manage_master_password)$/,
     says: ({ path, before, after }) =>
       before === after
         ? undefined
-        : cuts('access-narrowed', `${path} changes at once: who still has the old one is turned away`),
+        : cuts('access-narrowed', `${path} changes at once: users of the old one are refused`),
   },
   {
     of: /(^|[._])(transit_encryption_enabled|transit_encryption_mode|client_broker|require_ssl)$/,
     says: ({ path }) =>
-      cuts('access-narrowed', `${path} changes: clients that come as before are turned away`),
+      cuts('access-narrowed', `${path} changes: clients that connect as before are refused`),
   },
   {
     // Ways to reach or log in to the resource that can be switched off.
@@ -97,7 +97,7 @@ const SIGNS: readonly Sign[] = [
     says: (leaf) =>
       leaf.before === null || leaf.before === undefined || leaf.after === 'none'
         ? undefined
-        : cuts('access-narrowed', `${fromTo(leaf)}: who does not fit it is turned away`),
+        : cuts('access-narrowed', `${fromTo(leaf)}: clients that do not match it are refused`),
   },
   {
     // What is deleted together with the resource or its parent from then on.
@@ -133,7 +133,7 @@ function lists({ path, removed, survivors, added }: Shortened): Finding[] {
         ];
   }
   if (REACHED.test(path))
-    return [cuts('access-narrowed', `${path} ${listed(removed)} goes: who comes by it reaches nothing`)];
+    return [cuts('access-narrowed', `${path} ${listed(removed)} is removed: its users reach nothing`)];
   return survivors.length === 0 && added.length === 0 ? [fine(`${path} goes`)] : [];
 }
 

@@ -29,7 +29,7 @@ const createdFirst: Judge = (change, context) => {
     return cuts(
       'target-group-left',
       `${named(groups)} leaves the old target group, and drains, before it enters the new one`,
-      'a second target group beside this one, attached as well; then the listener moves; then this one goes',
+      'add and attach a second target group, then change the listener, then remove this one',
     );
   }
   return users.every(isSender)
@@ -57,7 +57,7 @@ function health(change: Change): Finding[] {
   return [
     cuts(
       'health-check-changed',
-      `the health check asks otherwise (${said.join(', ')}): instances whose app does not answer it are replaced, all of them`,
+      `the health check changes (${said.join(', ')}): all instances whose app does not answer it are replaced`,
       'first release an app that answers the old and the new check, then change it',
     ),
   ];
@@ -108,7 +108,7 @@ function connections(change: Change): Finding[] {
       ? [
           cuts(
             'target-group-in-use',
-            'proxy_protocol_v2: what does not expect it understands no connection, and what does none without it',
+            'proxy_protocol_v2: a target must expect it exactly when it is on, or every connection fails',
           ),
         ]
       : []),
@@ -116,7 +116,7 @@ function connections(change: Change): Finding[] {
       ? [
           cuts(
             'target-group-in-use',
-            'preserve_client_ip: targets see the load balancer in place of the client, or the other way round, and their security groups count by that',
+            'preserve_client_ip: targets see the address of the load balancer instead of the client, or the reverse, and their security groups apply to that',
           ),
         ]
       : []),
@@ -132,8 +132,8 @@ export const targetGroup: Rule = {
     uses(change, context).length > 0
       ? cuts(
           'target-group-in-use',
-          `${named(uses(change, context).map(({ user }) => user))} uses it until the new one is made`,
-          'create_before_destroy, and a name that can exist beside the old one',
+          `${named(uses(change, context).map(({ user }) => user))} uses it until the new one is created`,
+          'use create_before_destroy, and another name',
         )
       : fine('nothing uses it'),
   createBeforeDestroy: createdFirst,
@@ -152,10 +152,10 @@ export const targetGroup: Rule = {
         'load_balancing_cross_zone_enabled',
         'load_balancing_anomaly_mitigation',
       ].some((key) => isChanged(change, key))
-        ? [fine('requests are spread over the targets otherwise than before')]
+        ? [fine('requests are distributed differently over the targets')]
         : []),
       ...(isChanged(change, 'stickiness')
-        ? [fine('users may land on another instance: sessions kept there start anew')]
+        ? [fine('users may land on another instance: sessions that an instance keeps start again')]
         : []),
       ...(isChanged(change, 'deregistration_delay')
         ? [

@@ -25,7 +25,7 @@ export const topic: Rule = {
       ? [fine('alarms reach it only if the policy of its key lets CloudWatch and EventBridge use it')]
       : []),
     ...(removedRights(change).length > 0
-      ? [fine(`by its policy, no longer allowed: ${removedRights(change).join('; ')}`)]
+      ? [fine(`its policy no longer allows: ${removedRights(change).join('; ')}`)]
       : []),
   ],
 };
@@ -35,12 +35,12 @@ export const subscription: Rule = {
   replace: (change) => {
     const sameAddress = !isChanged(change, 'endpoint') && !isChanged(change, 'protocol');
     if (sameAddress && isConfirmed(change))
-      return loses('subscription-lost', 'a confirmed subscription is lost: its address must click again');
+      return loses('subscription-lost', 'a confirmed subscription is lost: its owner must confirm again');
     return fine('the new address gets messages once it has confirmed');
   },
   update: (change) =>
     ['filter_policy', 'filter_policy_scope', 'raw_message_delivery'].some((key) => isChanged(change, key))
-      ? fine(`${text(change.before, 'endpoint') ?? 'its address'} gets other messages than before`)
+      ? fine(`${text(change.before, 'endpoint') ?? 'its address'} gets other messages`)
       : undefined,
   create: ({ after }) =>
     /^email/.test(text(after, 'protocol') ?? '')

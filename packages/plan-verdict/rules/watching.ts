@@ -4,7 +4,7 @@ import { fine, type Finding, type Rule } from './rule';
 import { removedRights } from './removed-rights';
 import { KNOWN_LATER } from './resource-policies';
 
-const MEANWHILE = 'nothing is watched or reported by it meanwhile';
+const MEANWHILE = 'it monitors and reports nothing meanwhile';
 
 /** Attributes that nobody notices: descriptions and names, and settings for Terraform's own operations. */
 const ASIDE =
@@ -40,16 +40,14 @@ function changes(change: Change): Finding[] {
   const later = POLICIES.some((key) => isUnknown(change, key));
   const removed = POLICIES.flatMap((key) => removedRights(change, key));
   return [
-    ...(off.length > 0 ? [fine('it will watch and report nothing')] : []),
+    ...(off.length > 0 ? [fine('it will monitor and report nothing')] : []),
     ...(TOLD.some((key) => isUnknown(change, key))
-      ? [fine('whom it tells is known only when it is applied')]
+      ? [fine('its recipients are known only when it is applied')]
       : []),
-    ...(untold.length > 0 ? [fine(`no longer told by it: ${listed(untold)}`)] : []),
+    ...(untold.length > 0 ? [fine(`it no longer notifies: ${listed(untold)}`)] : []),
     ...(later ? [fine(KNOWN_LATER)] : []),
     ...(removed.length > 0 ? [fine(`policy: no longer allowed: ${listed(removed)}`)] : []),
-    ...(otherwise.length > 0
-      ? [fine(`it watches or tells otherwise than before (${listed(otherwise)})`)]
-      : []),
+    ...(otherwise.length > 0 ? [fine(`it monitors or reports differently (${listed(otherwise)})`)] : []),
   ];
 }
 
@@ -58,22 +56,22 @@ export const monitoring: Rule = { delete: () => fine(MEANWHILE), update: changes
 
 /** A schedule's action. */
 export const schedule: Rule = {
-  delete: () => fine('it no longer comes'),
+  delete: () => fine('it no longer runs'),
   update: (change) => {
     if (change.before?.['state'] === 'ENABLED' && change.after?.['state'] !== 'ENABLED')
-      return fine('it no longer comes');
+      return fine('it no longer runs');
     const otherwise = changedKeys(change).filter((key) => !ASIDE.test(key));
     return otherwise.length > 0
-      ? fine(`it comes or does otherwise than before (${listed(otherwise)})`)
+      ? fine(`it runs at other times, or does something else (${listed(otherwise)})`)
       : undefined;
   },
 };
 
 /** A Systems Manager document. Commands and sessions on instances depend on its content. */
 export const document: Rule = {
-  delete: () => fine('who uses the document no longer can'),
+  delete: () => fine('users of the document can no longer run it'),
   update: ({ before, after, unknown }) =>
     before?.['content'] !== after?.['content'] || !isEmpty(unknown['content'])
-      ? fine('whatever uses the document will act differently: review it')
+      ? fine('it will do something else for everything that uses it: review it')
       : undefined,
 };

@@ -102,7 +102,7 @@ function* walk(path: string, from: unknown, to: unknown, unknown: unknown): Gene
     if (!sameValue(from, to) || someTrue(unknown)) yield { path, from: hidden(from), to: hidden(to) };
   } else if (isPolicy(from) && isPolicy(to)) {
     const removed = wider(to, from);
-    const words = removed.length > 0 ? `no longer ${listed(removed)}` : 'written anew';
+    const words = removed.length > 0 ? `no longer ${listed(removed)}` : 'rewritten';
     if (from !== to) yield { path, from: '', to: '', words };
   } else if (isText(from) && isText(to) && (documentIn(from) ?? documentIn(to))) {
     yield* walk(path, documentIn(from) ?? {}, documentIn(to) ?? {}, undefined);

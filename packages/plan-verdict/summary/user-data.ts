@@ -21,7 +21,7 @@ export function userDataWords(before: unknown, after: unknown, unknown: boolean)
   if (isEmpty(before)) return 'added';
   if (isEmpty(after)) return 'removed';
   const [from, to] = [cloudConfig(before), cloudConfig(after)];
-  if (!from || !to) return 'written anew';
+  if (!from || !to) return 'rewritten';
   const said = [...contents(from, to), ...keys(from, to)];
   return said.length > 0 ? said.join('; ') : 'the same in another form';
 }

@@ -136,7 +136,7 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
     'a name that is made up',
     'staging',
     set('aws_lb_target_group.target_group_group', { name_prefix: 'hello-' }),
-    'staging/target-group/group has a name that is made up: name_prefix',
+    'staging/target-group/group has a generated name: name_prefix',
   ],
   [
     'names',

@@ -178,7 +178,7 @@ describe('a policy can be read', () => {
   it.each(UNREADABLE)('and not: %s', (_, change) => {
     expect(allBroken('staging', text(URGENT, change))).toContain(
       'wildcards: staging/monitoring/topic/urgent-policy has a policy that is known only once it is applied, or that AWS ' +
-        'reads otherwise than it stands there',
+        'reads differently from its text',
     );
   });
 });

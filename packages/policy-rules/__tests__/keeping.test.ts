@@ -94,14 +94,14 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
     'sessions of which nothing is known',
     'staging',
     set('aws_ssm_document.monitoring_sessions_document', { content: 'inputs: {}' }),
-    'staging/monitoring/sessions/document is not JSON, which is what can be read here',
+    'staging/monitoring/sessions/document is not JSON, so it cannot be checked',
   ],
   [
     'encryption',
     'sessions without a log',
     'staging',
     session({ cloudWatchEncryptionEnabled: false }),
-    'staging/monitoring/sessions/document does not write an encrypted log of what people do while they do it',
+    'staging/monitoring/sessions/document does not write an encrypted log of sessions while they run',
   ],
   [
     'encryption',

@@ -191,7 +191,7 @@ describe('what nobody has judged is refused', () => {
       },
     });
     expect(allBroken('staging', breakIt)).toEqual([
-      'known: staging/network/private/1 ignores changes of `map_public_ip_on_launch`, which security hangs on',
+      'known: staging/network/private/1 ignores changes of `map_public_ip_on_launch`, which security depends on',
     ]);
   });
 });

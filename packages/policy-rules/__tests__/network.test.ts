@@ -45,13 +45,13 @@ const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
     'open-ports',
     'rules within a group',
     set('aws_security_group.security_groups_instances', { ingress: [{}] }),
-    'staging/security-groups/instances has rules of its own, which would fight with the rules beside it',
+    'staging/security-groups/instances has inline rules, which would conflict with the separate rules',
   ],
   [
     'open-ports',
     'rules of the older kind',
     add('aws_security_group_rule', {}),
-    'staging/more is a rule of the older kind, which no proof here reads',
+    'staging/more is of an older type, which no rule here reads',
   ],
   [
     'open-ports',
@@ -72,25 +72,25 @@ const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
     'network-acls',
     'every code of an ICMP type',
     set('aws_network_acl_rule.network_acls_public_in_icmp_3_4_0_0_0_0__0', { icmp_code: -1 }),
-    'staging/network/acls/public-in-icmp-3-4-0.0.0.0--0 is allow in public icmp 3/-1 0.0.0.0/0, which the design has not',
+    'staging/network/acls/public-in-icmp-3-4-0.0.0.0--0 is allow in public icmp 3/-1 0.0.0.0/0, which the design does not have',
   ],
   [
     'network-acls',
     'every protocol',
     set(ACL_RULE, { protocol: '-1' }),
-    'staging/network/acls/private-in-8443-10.0.128.0--17 is allow in private -1 8443-8443 10.0.128.0/17, which the design has not',
+    'staging/network/acls/private-in-8443-10.0.128.0--17 is allow in private -1 8443-8443 10.0.128.0/17, which the design does not have',
   ],
   [
     'network-acls',
     'many ports',
     set(ACL_RULE, { from_port: 0 }),
-    'staging/network/acls/private-in-8443-10.0.128.0--17 is allow in private tcp 0-8443 10.0.128.0/17, which the design has not',
+    'staging/network/acls/private-in-8443-10.0.128.0--17 is allow in private tcp 0-8443 10.0.128.0/17, which the design does not have',
   ],
   [
     'network-acls',
     'the app for everyone',
     set(ACL_RULE, { cidr_block: '0.0.0.0/0' }),
-    'staging/network/acls/private-in-8443-10.0.128.0--17 is allow in private tcp 8443-8443 0.0.0.0/0, which the design has not',
+    'staging/network/acls/private-in-8443-10.0.128.0--17 is allow in private tcp 8443-8443 0.0.0.0/0, which the design does not have',
   ],
   [
     'network-acls',
@@ -110,7 +110,7 @@ const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
     'network-acls',
     'rules within an ACL',
     set('aws_network_acl.network_acls_public', { ingress: [{}] }),
-    'staging/network/acls/public has rules of its own, which would remove the rules beside it',
+    'staging/network/acls/public has inline rules, which would remove the separate rules',
   ],
   [
     'ways',
@@ -157,7 +157,7 @@ const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
     'routes',
     'routes within a table',
     set('aws_route_table.network_public_routes_table', { route: [{}] }),
-    'staging/network/public-routes/table has routes of its own, which would remove the routes beside it',
+    'staging/network/public-routes/table has inline routes, which would remove the separate routes',
   ],
   [
     'placement',
@@ -176,7 +176,7 @@ const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
     'placement',
     'IPv6',
     set('aws_vpc.network_vpc', { assign_generated_ipv6_cidr_block: true }),
-    'staging/network/vpc has IPv6, which no group or ACL here speaks of',
+    'staging/network/vpc has IPv6, which no security group or ACL here covers',
   ],
   [
     'placement',
@@ -212,7 +212,7 @@ const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
     'listeners',
     'a rule beside the redirect',
     add('aws_lb_listener_rule', {}),
-    'staging/more adds a way around the listener',
+    'staging/more adds a rule that bypasses the default action',
   ],
   [
     'listeners',

@@ -49,7 +49,7 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
     'what nobody can read',
     'staging',
     set(RELEASES, { policy: '${data.aws_iam_policy_document.more.json}' }),
-    'staging/fleet/instance-role/releases has a policy that is known only once it is applied, or that AWS reads otherwise than it stands there',
+    'staging/fleet/instance-role/releases has a policy that is known only once it is applied, or that AWS reads differently from its text',
   ],
   [
     'trust',
@@ -81,7 +81,7 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
     'a service for any account',
     'staging',
     assume('aws_iam_role.network_flow_logs_role', { Condition: undefined }),
-    'staging/network/flow-logs/role may be assumed by vpc-flow-logs for any account: aws:SourceAccount is not asked for',
+    'staging/network/flow-logs/role may be assumed by vpc-flow-logs for any account: there is no condition on aws:SourceAccount',
   ],
   [
     'trust',

@@ -153,7 +153,7 @@ const SHAPES: [what: string, stack: string, breakIt: Break, found: string][] = [
       records: ['x'],
       ttl: 60,
     }),
-    'records: staging/more says "TXT" ["x"], which does not prove its own certificate',
+    'records: staging/more says "TXT" ["x"], which does not validate its own certificate',
   ],
   [
     'a name of the stage that leads elsewhere',

@@ -44,7 +44,7 @@ const CASES: [what: string, breakIt: Break, found: string][] = [
   [
     'be asked by nobody',
     health({ enabled: false }),
-    'staging/target-group/group asks nobody whether they are healthy',
+    'staging/target-group/group has its health check disabled',
   ],
   [
     'be registered elsewhere, too',

@@ -49,7 +49,7 @@ const CASES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'an end before the new one is there',
     'staging',
     set(TARGETS, { lifecycle: undefined }),
-    'values: staging/target-group/group is destroyed before the one that takes its place is there',
+    'values: staging/target-group/group is destroyed before its replacement is created',
   ],
   [
     'fewer instances than the settings say',

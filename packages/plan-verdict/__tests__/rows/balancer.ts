@@ -17,7 +17,7 @@ const check = (values: object) => ({
     },
   ],
 });
-const checked = (to: object, what: string, severity = CUTS, words = 'the health check asks otherwise') =>
+const checked = (to: object, what: string, severity = CUTS, words = 'the health check changes') =>
   [what, update(TG, check({}), check(to)), severity, words] as const;
 
 /** [User guides for application and network load balancers; WAF developer guide] */
@@ -43,7 +43,7 @@ export const balancer: Rows = [
     'what is asked is known later',
     update(TG, check({}), check({ path: null }), { health_check: [{ path: true }] }),
     CUTS,
-    'the health check asks otherwise',
+    'the health check changes',
   ],
   [
     'no time to end a request',
@@ -82,13 +82,13 @@ export const balancer: Rows = [
     'zones no longer share',
     update(TG, { load_balancing_cross_zone_enabled: 'true' }, { load_balancing_cross_zone_enabled: 'false' }),
     IN_PLACE,
-    'requests are spread over the targets otherwise',
+    'requests are distributed differently over the targets',
   ],
   [
     'a header before each connection',
     update(TG, { proxy_protocol_v2: false }, { proxy_protocol_v2: true }),
     CUTS,
-    'proxy_protocol_v2: what does not expect it understands no connection',
+    'proxy_protocol_v2: a target must expect it exactly when it is on, or every connection fails',
   ],
   [
     'connections end with their target',
@@ -100,7 +100,7 @@ export const balancer: Rows = [
     'who asks is no longer seen',
     update(TG, { preserve_client_ip: 'true' }, { preserve_client_ip: 'false' }),
     CUTS,
-    'preserve_client_ip: targets see the load balancer in place of the client',
+    'preserve_client_ip: targets see the address of the load balancer instead of the client',
   ],
   [
     'an unhealthy target keeps no connection',
@@ -162,7 +162,7 @@ export const balancer: Rows = [
       { minimum_load_balancer_capacity: [{ capacity_units: 100 }] },
     ),
     IN_PLACE,
-    'no capacity is kept for it',
+    'its reserved capacity is removed or changed',
   ],
   [
     'access logs elsewhere',
@@ -230,14 +230,14 @@ export const balancer: Rows = [
     'addresses of a firewall',
     update('aws_wafv2_ip_set', { addresses: ['192.0.2.0/24'] }, { addresses: [] }),
     CUTS,
-    'addresses 192.0.2.0/24 goes',
+    'addresses 192.0.2.0/24 is removed',
   ],
   ['a classic balancer goes', gone('aws_elb'), CUTS, 'its effect on traffic and data'],
   [
     'a classic balancer leaves its instances',
     update('aws_elb', { instances: ['i-1', 'i-2'] }, { instances: [] }),
     CUTS,
-    'instances i-1, i-2 goes',
+    'instances i-1, i-2 is removed',
   ],
 
   [

@@ -106,7 +106,7 @@ export const buckets: Rows = [
       { rule: [{ default_retention: [{ mode: 'COMPLIANCE', days: 1 }] }] },
     ),
     IN_PLACE,
-    'new objects are locked otherwise',
+    'new objects are locked in another way',
   ],
   [
     'copies in another region end',
@@ -129,13 +129,13 @@ export const buckets: Rows = [
       { restrict_public_buckets: true },
     ),
     CUTS,
-    'restrict_public_buckets: who read there without rights of the account can no longer',
+    'restrict_public_buckets: callers without rights in the account can no longer read it',
   ],
   [
     'a bucket of another name',
     replaced('aws_s3_bucket', { bucket: 'a' }, { bucket: 'b' }),
     LOSES,
-    'it goes with its objects',
+    'it is deleted with its objects',
   ],
   [
     'a public bucket becomes private',
@@ -151,7 +151,7 @@ export const buckets: Rows = [
       { rule: [{ object_ownership: 'BucketOwnerEnforced' }] },
     ),
     CUTS,
-    'ACLs no longer count: who read or wrote by one can no longer',
+    'ACLs no longer count: callers that an ACL allowed lose access',
   ],
   [
     'encrypted by another key',
@@ -165,19 +165,19 @@ export const buckets: Rows = [
       },
     ),
     IN_PLACE,
-    'new objects are read by those alone who may use the key',
+    'only callers that may use the key can read new objects',
   ],
   [
     'nobody hears of new objects',
     gone('aws_s3_bucket_notification'),
     IN_PLACE,
-    'what waits for its events gets none',
+    'consumers of its events get none',
   ],
   [
     'an object is written over',
     update('aws_s3_object', { content: 'a', etag: 'a' }, { content: 'b' }),
     IN_PLACE,
-    'it is written over',
+    'it is overwritten: only a bucket with versioning keeps the old one',
   ],
   ['an object goes', gone('aws_s3_object'), LOSES, 'its data is deleted with it'],
   [

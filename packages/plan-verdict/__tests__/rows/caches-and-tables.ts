@@ -57,7 +57,7 @@ export const cachesAndTables: Rows = [
     'a copy of a table in another region goes',
     update(TABLE, { replica: [{ region_name: 'eu-west-1' }] }, { replica: [] }),
     CUTS,
-    'replica eu-west-1 goes',
+    'replica eu-west-1 is removed',
   ],
   [
     'an index of a table goes',
@@ -67,7 +67,7 @@ export const cachesAndTables: Rows = [
       { global_secondary_index: [index('a')] },
     ),
     CUTS,
-    'global_secondary_index b goes',
+    'global_secondary_index b is removed',
   ],
   [
     'items end by another attribute',

@@ -21,25 +21,25 @@ export const databases: Rows = [
     'logins by IAM end',
     update(DB, { iam_database_authentication_enabled: true }, { iam_database_authentication_enabled: false }),
     CUTS,
-    'iam_database_authentication_enabled is switched off: who comes by it is turned away',
+    'iam_database_authentication_enabled is switched off: its users are refused',
   ],
   [
     'another port',
     update(DB, { port: 5432 }, { port: 5433 }),
     CUTS,
-    'port changes: who uses the old one reaches nothing',
+    'port changes: users of the old one reach nothing',
   ],
   [
     'another name in place',
     update(DB, { identifier: 'a' }, { identifier: 'b' }),
     CUTS,
-    'identifier changes: who uses the old one reaches nothing',
+    'identifier changes: users of the old one reach nothing',
   ],
   [
     'another password',
     update(DB, { password: 'a' }, { password: 'b' }),
     CUTS,
-    'password changes at once: who still has the old one is turned away',
+    'password changes at once: users of the old one are refused',
   ],
   [
     'a password that AWS makes',
@@ -63,7 +63,7 @@ export const databases: Rows = [
     'no longer reached from outside',
     update(DB, { publicly_accessible: true }, { publicly_accessible: false }),
     CUTS,
-    'publicly_accessible is switched off: who comes by it is turned away',
+    'publicly_accessible is switched off: its users are refused',
   ],
   [
     'protection of a database off',

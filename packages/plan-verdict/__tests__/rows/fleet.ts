@@ -28,13 +28,13 @@ export const fleet: Rows = [
     'the oldest are ended first',
     stands(GROUP, { termination_policies: ['OldestInstance'] }),
     IN_PLACE,
-    'other instances are ended first (OldestInstance)',
+    'other instances are terminated first (OldestInstance)',
   ],
   [
     'instances may be ended',
     stands(GROUP, { protect_from_scale_in: false }, { protect_from_scale_in: true }),
     IN_PLACE,
-    'new instances are no longer kept from being ended',
+    'new instances are no longer protected from termination',
   ],
   [
     'instances live a week at most',
@@ -60,7 +60,7 @@ export const fleet: Rows = [
       instance_refresh: [{ strategy: 'Rolling', preferences: [{ min_healthy_percentage: 0 }] }],
     }),
     CUTS,
-    'a refresh may end every instance at once',
+    'a refresh may terminate every instance at once',
   ],
   [
     'a refresh that keeps nine of ten',
@@ -76,7 +76,7 @@ export const fleet: Rows = [
       instance_maintenance_policy: [{ min_healthy_percentage: 0, max_healthy_percentage: 100 }],
     }),
     CUTS,
-    'every instance may be ended at once',
+    'every instance may be terminated at once',
   ],
   [
     'instances that AWS may take back',
@@ -125,7 +125,7 @@ export const fleet: Rows = [
       hook({ heartbeat_timeout: 30 }),
     ),
     IN_PLACE,
-    'instances end after 30 s',
+    'instances are terminated after 30 s, whether or not they are ready',
   ],
   [
     'a hook that abandons, made',
@@ -135,7 +135,7 @@ export const fleet: Rows = [
       heartbeat_timeout: 300,
     }),
     CUTS,
-    'every new instance is ended after 300 s',
+    'every new instance is terminated after 300 s, unless its lifecycle action is completed in time',
   ],
   [
     'a hook that goes on',
@@ -170,20 +170,15 @@ export const fleet: Rows = [
     'it scales at another load',
     update('aws_autoscaling_policy', policyOf(50), policyOf(95)),
     IN_PLACE,
-    'the group grows and shrinks otherwise',
+    'the group scales differently',
   ],
   [
     'it no longer scales',
     update('aws_autoscaling_policy', { enabled: true }, { enabled: false }),
     IN_PLACE,
-    'the group no longer grows or shrinks by it',
+    'it no longer scales the group',
   ],
-  [
-    'a policy of scaling goes',
-    gone('aws_autoscaling_policy'),
-    IN_PLACE,
-    'the group no longer grows or shrinks by it',
-  ],
+  ['a policy of scaling goes', gone('aws_autoscaling_policy'), IN_PLACE, 'it no longer scales the group'],
   [
     'a service that can no longer grow',
     update('aws_appautoscaling_target', { max_capacity: 10 }, { max_capacity: 0 }),
@@ -200,7 +195,7 @@ export const fleet: Rows = [
       { metadata_options: [{ http_tokens: 'required' }] },
     ),
     IN_PLACE,
-    'what asks for instance metadata without a token is refused',
+    'requests for instance metadata without a token are refused',
   ],
   [
     'no metadata',
@@ -222,7 +217,7 @@ export const fleet: Rows = [
     'rights of new instances',
     update(TEMPLATE, { iam_instance_profile: [{ name: 'a' }] }, { iam_instance_profile: [{ name: 'b' }] }),
     IN_PLACE,
-    'new instances act under another profile (b)',
+    'new instances use another instance profile (b)',
   ],
   [
     'disks that stay',
@@ -238,7 +233,7 @@ export const fleet: Rows = [
     'instances that AWS may take back at any time',
     update(TEMPLATE, { instance_market_options: [] }, { instance_market_options: [{ market_type: 'spot' }] }),
     IN_PLACE,
-    'AWS may take new instances back at any time',
+    'AWS may reclaim new instances at any time',
   ],
   [
     'another security group of new instances',

@@ -13,31 +13,31 @@ const table = standing('aws_route.a')['route_table_id'];
 
 /** [VPC user guide; EC2 API reference] */
 export const network: Rows = [
-  ['the way out goes', sketch('aws_nat_gateway.a', 'delete'), CUTS, 'instances have no way out'],
+  ['the way out goes', sketch('aws_nat_gateway.a', 'delete'), CUTS, 'instances cannot reach the internet'],
   [
     'the way out is private',
     sketch('aws_nat_gateway.a', 'replace', { set: { connectivity_type: 'private' } }),
     CUTS,
-    'instances have no way out',
+    'instances cannot reach the internet',
   ],
-  ['a route goes', sketch('aws_route.a', 'delete'), CUTS, 'there is no way to 0.0.0.0/0 any more'],
+  ['a route goes', sketch('aws_route.a', 'delete'), CUTS, 'there is no route to 0.0.0.0/0 any more'],
   [
     'a route leads elsewhere',
     stands('aws_route.a', { nat_gateway_id: 'nat-1' }),
     IN_PLACE,
-    'connections that are open over the old way break',
+    'open connections through the old route break',
   ],
   [
     'where a route leads is known later',
     stands('aws_route.a', { nat_gateway_id: null }, {}, { nat_gateway_id: true }),
     IN_PLACE,
-    'connections that are open over the old way break',
+    'open connections through the old route break',
   ],
   [
     'a route no longer resolves',
     stands('aws_route.a', { nat_gateway_id: '', network_interface_id: '' }),
     CUTS,
-    'it no longer resolves any more',
+    'it has no target any more',
   ],
   [
     'a way beside for some addresses',
@@ -90,7 +90,7 @@ export const network: Rows = [
     'an address moves',
     stands('aws_eip.a', { instance: 'i-1', network_interface: '' }),
     CUTS,
-    'what answers or goes out from it now no longer does',
+    'it moves: its present user loses the address',
   ],
   [
     'a network is not resolved',
@@ -116,7 +116,7 @@ export const network: Rows = [
       policy: '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}]}',
     }),
     CUTS,
-    'through it, no longer allowed: *',
+    'its policy no longer allows: *',
   ],
   [
     'an endpoint of S3 allows as before, and more',
@@ -125,13 +125,13 @@ export const network: Rows = [
         '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"},{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*"}]}',
     }),
     IN_PLACE,
-    'its policy says anew',
+    'its policy changes what instances may do through it',
   ],
   [
     'an endpoint of another service closes',
     stands('aws_vpc_endpoint.logs', { security_group_ids: ['sg-1'] }),
     CUTS,
-    'who reaches it by the old group',
+    'instances of the old group',
   ],
   [
     'an endpoint without names',
@@ -178,7 +178,7 @@ export const network: Rows = [
       { entry: [{ cidr: '192.0.2.0/24' }] },
     ),
     CUTS,
-    'entry 198.51.100.0/24 goes',
+    'entry 198.51.100.0/24 is removed',
   ],
   [
     'a list of addresses gets longer',
@@ -211,15 +211,20 @@ export const network: Rows = [
     'a subnet falls to the main table',
     sketch('aws_route_table_association.private_a', 'delete'),
     CUTS,
-    'falls to the main route table',
+    'its subnet gets the main route table, which has no route out of the VPC',
   ],
-  ['a flow log goes', sketch('aws_flow_log.main', 'delete'), IN_PLACE, 'nothing is watched'],
+  [
+    'a flow log goes',
+    sketch('aws_flow_log.main', 'delete'),
+    IN_PLACE,
+    'it monitors and reports nothing meanwhile',
+  ],
 
   [
     'a subnet goes by a table without a way out',
     stands('aws_route_table_association.private_a', { route_table_id: 'rtb-none' }),
     CUTS,
-    'which no longer resolves outside',
+    'which has no route out of the VPC',
   ],
   [
     'a subnet goes by another table',
@@ -227,18 +232,18 @@ export const network: Rows = [
       route_table_id: standing('aws_route.b')['route_table_id'],
     }),
     IN_PLACE,
-    'its subnet goes by other routes',
+    'its subnet uses other routes',
   ],
   [
     'by which table a subnet goes is known later',
     stands('aws_route_table_association.private_a', { route_table_id: null }, {}, { route_table_id: true }),
     IN_PLACE,
-    'its subnet goes by other routes',
+    'its subnet uses other routes',
   ],
   [
     'another main table',
     update('aws_main_route_table_association', { route_table_id: 'rtb-1' }, { route_table_id: 'rtb-2' }),
     CUTS,
-    'go by other routes',
+    'use other routes',
   ],
 ];

@@ -13,13 +13,13 @@ export const rights: Rows = [
     'a boundary around instances',
     stands(FLEET, { permissions_boundary: 'arn:aws:iam::1:policy/b' }),
     IN_PLACE,
-    'what the boundary does not allow, running instances may no longer',
+    'running instances lose all rights that the boundary does not allow',
   ],
   [
     'a boundary around another role',
     stands('aws_iam_role.flows', { permissions_boundary: 'arn:aws:iam::1:policy/b' }),
     IN_PLACE,
-    'what the boundary does not allow',
+    'users of the role lose all rights that the boundary does not allow',
   ],
   [
     'no boundary any more',
@@ -57,7 +57,7 @@ export const rights: Rows = [
     'policies of another role go',
     stands('aws_iam_role.flows', { managed_policy_arns: [] }, { managed_policy_arns: ['arn:a'] }),
     IN_PLACE,
-    'what acts under the role may do less',
+    'users of the role lose rights',
   ],
   [
     'EC2 is trusted from an account alone',
@@ -160,13 +160,13 @@ export const rights: Rows = [
     'a key goes sooner',
     update(KEY, { deletion_window_in_days: 30 }, { deletion_window_in_days: 7 }),
     IN_PLACE,
-    'a destroy of it can be taken back for 7 days only',
+    'its destruction can be cancelled for 7 days only',
   ],
   [
     'a key is not renewed',
     update(KEY, { enable_key_rotation: true }, { enable_key_rotation: false }),
     IN_PLACE,
-    'it is no longer renewed',
+    'it is no longer rotated',
   ],
   [
     'whether a key works is known later',
@@ -191,7 +191,7 @@ export const rights: Rows = [
     'a name of a key leads elsewhere',
     update('aws_kms_alias', { target_key_id: 'a' }, { target_key_id: 'b' }),
     IN_PLACE,
-    'what names the key by this alias gets another key',
+    'users of the alias get another key',
   ],
   [
     'a key of material that ends',
@@ -208,7 +208,7 @@ export const rights: Rows = [
       { policy: policy('Allow', 'kms:*', { Principal: { AWS: 'arn:aws:iam::1:role/a' } }) },
     ),
     CUTS,
-    "by the key's policy no longer allowed",
+    "the key's policy no longer allows",
   ],
 
   [
@@ -221,7 +221,7 @@ export const rights: Rows = [
     'a copy of a secret goes',
     update('aws_secretsmanager_secret', { replica: [{ region: 'eu-west-1' }] }, { replica: [] }),
     CUTS,
-    'replica eu-west-1 goes',
+    'replica eu-west-1 is removed',
   ],
   [
     'a secret denies',
@@ -242,7 +242,7 @@ export const rights: Rows = [
     'a secret is changed by itself',
     create('aws_secretsmanager_secret_rotation', { secret_id: 'a', rotate_immediately: true }),
     IN_PLACE,
-    'the secret is changed at once, and again by itself',
+    'the secret is rotated at once, and later again',
   ],
   [
     'a secret of another label',
@@ -252,7 +252,7 @@ export const rights: Rows = [
       { version_stages: ['old'] },
     ),
     CUTS,
-    'who asks for the current value gets another one, or none',
+    'readers of the current value get another one, or none',
   ],
   [
     'a parameter of another name',
@@ -264,15 +264,15 @@ export const rights: Rows = [
     'a parameter that stands is taken over',
     create('aws_ssm_parameter', { name: '/a', overwrite: true }),
     IN_PLACE,
-    'it takes the place of a parameter of the same name',
+    'it replaces a parameter of the same name',
   ],
   [
     'a parameter by another key',
     update('aws_ssm_parameter', { key_id: 'a' }, { key_id: 'b' }),
     IN_PLACE,
-    'it is read by those alone who may use the key',
+    'only callers that may use the key can read it',
   ],
-  ['a grant goes', gone('aws_kms_grant'), CUTS, 'who used the key by this grant cannot'],
+  ['a grant goes', gone('aws_kms_grant'), CUTS, 'users of the key by this grant lose access'],
   [
     'rights of a role go',
     sketch('aws_iam_role_policy_attachment.fleet', 'delete'),

@@ -20,7 +20,7 @@ export const services: Rows = [
     'a name of a distribution goes',
     update(CDN, { aliases: ['a.example.com', 'b.example.com'] }, { aliases: ['a.example.com'] }),
     CUTS,
-    'aliases b.example.com goes',
+    'aliases b.example.com is removed',
   ],
   [
     'a distribution of another origin',
@@ -112,7 +112,7 @@ export const services: Rows = [
       { load_balancer: [] },
     ),
     CUTS,
-    'load_balancer a goes',
+    'load_balancer a is removed',
   ],
   [
     'a release may take every task',
@@ -172,7 +172,7 @@ export const services: Rows = [
       { endpoint_configuration: [] },
     ),
     CUTS,
-    'endpoint_configuration a goes',
+    'endpoint_configuration a is removed',
   ],
   [
     'an accelerator is off',
@@ -206,7 +206,7 @@ export const services: Rows = [
       { callback_urls: ['https://a'] },
     ),
     CUTS,
-    'callback_urls https://b goes',
+    'callback_urls https://b is removed',
   ],
   ['a stage of an API goes', gone('aws_api_gateway_stage'), CUTS, 'its effect on traffic and data'],
   [

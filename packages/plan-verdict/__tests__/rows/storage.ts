@@ -28,7 +28,7 @@ export const storage: Rows = [
       { backup_policy: [{ status: 'DISABLED' }] },
     ),
     IN_PLACE,
-    'no new backup is made',
+    'no new backups are made of the resources that it names',
   ],
   [
     'a file system with less throughput',
@@ -86,7 +86,7 @@ export const storage: Rows = [
     'an instance loses its rights',
     update('aws_instance', { iam_instance_profile: 'a' }, { iam_instance_profile: '' }),
     CUTS,
-    'iam_instance_profile goes',
+    'iam_instance_profile is removed',
   ],
   [
     'an instance can be ended',
@@ -108,7 +108,7 @@ export const storage: Rows = [
       { metadata_options: [{ http_tokens: 'required' }] },
     ),
     IN_PLACE,
-    'what asks for instance metadata without a token is refused',
+    'requests for instance metadata without a token are refused',
   ],
   [
     'an instance is made anew',
@@ -162,8 +162,18 @@ export const storage: Rows = [
     IN_PLACE,
     'shard_count goes from 4 to 1',
   ],
-  ['backups are no longer taken', gone('aws_backup_plan', backups(30)), IN_PLACE, 'no new backup is made'],
-  ['what is backed up', gone('aws_backup_selection'), IN_PLACE, 'no new backup is made'],
+  [
+    'backups are no longer taken',
+    gone('aws_backup_plan', backups(30)),
+    IN_PLACE,
+    'no new backups are made of the resources that it names',
+  ],
+  [
+    'what is backed up',
+    gone('aws_backup_selection'),
+    IN_PLACE,
+    'no new backups are made of the resources that it names',
+  ],
   ['backups begin', create('aws_backup_plan', { name: 'x', ...backups(30) }), IN_PLACE, undefined],
   ['backups are kept longer', update('aws_backup_plan', backups(7), backups(90)), IN_PLACE, undefined],
   [
@@ -213,7 +223,7 @@ export const storage: Rows = [
     'logs by another key',
     stands('aws_cloudwatch_log_group.app', { kms_key_id: 'arn:k' }),
     IN_PLACE,
-    'new logs are read by those alone who may use the key',
+    'only callers that may use the key can read new logs',
   ],
   [
     'a group of logs of another name, new first',

@@ -1,8 +1,8 @@
 import { create, CUTS, gone, IN_PLACE, replaced, type Rows, stands, update, LOSES } from './row';
 
 const ALARM = 'aws_cloudwatch_metric_alarm.cpu';
-const OTHERWISE = 'it watches or tells otherwise than before';
-const OFF = 'it will watch and report nothing';
+const OTHERWISE = 'it monitors or reports differently';
+const OFF = 'it will monitor and report nothing';
 const GROUP = 'aws_codedeploy_deployment_group';
 const rollback = (enabled: boolean, ...events: string[]) => ({
   auto_rollback_configuration: [{ enabled, events }],
@@ -23,7 +23,7 @@ export const watching: Rows = [
     'an alarm without anybody to tell',
     stands(ALARM, { alarm_actions: [] }),
     IN_PLACE,
-    'no longer told by it: arn:aws:sns',
+    'it no longer notifies: arn:aws:sns',
   ],
   ['an alarm of another metric', stands(ALARM, { metric_name: 'NetworkIn' }), IN_PLACE, OTHERWISE],
   [
@@ -33,7 +33,12 @@ export const watching: Rows = [
     OFF,
   ],
   ['an alarm in other words', stands(ALARM, { alarm_description: 'x' }), IN_PLACE, undefined],
-  ['an alarm goes', gone('aws_cloudwatch_metric_alarm'), IN_PLACE, 'nothing is watched'],
+  [
+    'an alarm goes',
+    gone('aws_cloudwatch_metric_alarm'),
+    IN_PLACE,
+    'it monitors and reports nothing meanwhile',
+  ],
   [
     'a composite alarm tells nobody',
     update('aws_cloudwatch_composite_alarm', { actions_enabled: true }, { actions_enabled: false }),
@@ -82,14 +87,14 @@ export const watching: Rows = [
     IN_PLACE,
     OTHERWISE,
   ],
-  ['a budget goes', gone('aws_budgets_budget'), IN_PLACE, 'nothing is watched'],
+  ['a budget goes', gone('aws_budgets_budget'), IN_PLACE, 'it monitors and reports nothing meanwhile'],
   ['a detector is off', update('aws_guardduty_detector', { enable: true }, { enable: false }), IN_PLACE, OFF],
   ['tags of an alarm', stands(ALARM, { tags: { a: 'b' } }), IN_PLACE, undefined],
   [
     'a schedule that is off',
     update('aws_scheduler_schedule', { state: 'ENABLED' }, { state: 'DISABLED' }),
     IN_PLACE,
-    'it no longer comes',
+    'it no longer runs',
   ],
   [
     'a schedule at another time',
@@ -99,9 +104,9 @@ export const watching: Rows = [
       { schedule_expression: 'rate(1 day)' },
     ),
     IN_PLACE,
-    'it comes or does otherwise than before',
+    'it runs at other times, or does something else',
   ],
-  ['a schedule goes', gone('aws_scheduler_schedule'), IN_PLACE, 'it no longer comes'],
+  ['a schedule goes', gone('aws_scheduler_schedule'), IN_PLACE, 'it no longer runs'],
   [
     'an address is told only some',
     update(
@@ -110,7 +115,7 @@ export const watching: Rows = [
       { filter_policy: '{"a":["b"]}' },
     ),
     IN_PLACE,
-    'a@example.com gets other messages than before',
+    'a@example.com gets other messages',
   ],
   [
     'an address confirms anew',
@@ -196,13 +201,13 @@ export const watching: Rows = [
     'nobody hears of releases',
     update(GROUP, { trigger_configuration: [{ trigger_name: 'a' }] }, { trigger_configuration: [] }),
     IN_PLACE,
-    'others hear of releases',
+    'other recipients are notified of releases',
   ],
   [
     'a release as another role',
     update(GROUP, { service_role_arn: 'a' }, { service_role_arn: 'b' }),
     IN_PLACE,
-    'releases act under another role',
+    'releases use another role',
   ],
   [
     'a rule of releases is made anew',
@@ -224,13 +229,13 @@ export const watching: Rows = [
     'a build of another image',
     update('aws_codebuild_project', { environment: [{ image: 'a' }] }, { environment: [{ image: 'b' }] }),
     IN_PLACE,
-    'builds go otherwise',
+    'builds run differently',
   ],
   [
     'a build of less time',
     update('aws_codebuild_project', { build_timeout: 60 }, { build_timeout: 5 }),
     IN_PLACE,
-    'builds go otherwise',
+    'builds run differently',
   ],
   [
     'a build in other words',
@@ -242,7 +247,7 @@ export const watching: Rows = [
     'a document of another content',
     stands('aws_ssm_document.shell', { content: '{}' }),
     IN_PLACE,
-    'whatever uses the document will act differently',
+    'it will do something else for everything that uses it',
   ],
   ['a new alarm', create('aws_cloudwatch_metric_alarm', { alarm_name: 'a' }), IN_PLACE, undefined],
   ['a deployment group goes', gone(GROUP), CUTS, 'instances that start later get no app'],

@@ -62,7 +62,7 @@ const instances: Walk = {
       what: 'max below the number of running instances',
       edit: { [staging('instances')]: { min: 1, max: 1 } },
       expected: 'cuts users off',
-      says: /ended at once.*What to do:.*plan again/s,
+      says: /terminated at once.*What to do:.*plan again/s,
     },
     { what: 'min 3 → 2', edit: {}, expected: 'in place' },
     { what: 'max 4 → 8', edit: { [staging('instances.max')]: 8 }, expected: 'in place' },

@@ -13,7 +13,7 @@ const domain: Walk = {
       what: 'domain added at once',
       edit: { domain: DOMAIN },
       expected: 'cuts users off',
-      says: /first HTTPS beside HTTP.*What to do:.*`http: 'serve'`/s,
+      says: /first add HTTPS and apply.*What to do:.*`http: 'serve'`/s,
     },
     {
       what: 'domain added, port 80 still serves',
@@ -96,7 +96,7 @@ const names: Walk = {
       what: 'a stricter TLS policy',
       edit: { [staging('tlsPolicy')]: 'ELBSecurityPolicy-TLS13-1-3-2021-06' },
       expected: 'cuts users off',
-      says: /can do no better than the old TLS policy.*What to do:.*ssl_protocol/s,
+      says: /need the old TLS policy.*What to do:.*ssl_protocol/s,
       wanted: true,
     },
     { what: 'the default TLS policy again', edit: {}, expected: 'in place' },

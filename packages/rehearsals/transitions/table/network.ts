@@ -78,7 +78,7 @@ const nat: Walk = {
       what: 'then NAT single → none',
       edit: { [NAT]: 'none' },
       expected: 'cuts users off',
-      says: /no way to 0\.0\.0\.0\/0 any more.*What to do:.*does not use the internet/s,
+      says: /no route to 0\.0\.0\.0\/0 any more.*What to do:.*no longer uses the internet/s,
       wanted: true,
     },
     {
@@ -156,7 +156,7 @@ const inside: Walk = {
       what: 'no secret any more',
       edit: {},
       expected: 'cuts users off',
-      says: /secretsmanager is reached over it alone.*What to do:.*first release an app/s,
+      says: /secretsmanager is reached only through it.*What to do:.*first release an app/s,
       wanted: true,
     },
     {
@@ -168,7 +168,7 @@ const inside: Walk = {
       what: 'neither queue nor table any more',
       edit: {},
       expected: 'cuts users off',
-      says: /sqs is reached over it alone.*What to do:.*first release an app/s,
+      says: /sqs is reached only through it.*What to do:.*first release an app/s,
       wanted: true,
     },
   ],
