@@ -8,10 +8,10 @@ const WIDTH = 120;
 
 /** The lines about one stack. */
 export function line(stack: string, { bytes, differences, reordered }: Comparison): string {
-  const anew = reordered.length > 0 ? `, ordered anew: ${reordered.length}` : '';
+  const moved = reordered.length > 0 ? `, reordered: ${reordered.length}` : '';
   const more = differences.length - SHOWN;
   return [
-    `${differences.length > 0 ? 'DIFFERENT' : 'equal    '} ${stack} (${bytes} bytes${anew})`,
+    `${differences.length > 0 ? 'DIFFERENT' : 'equal    '} ${stack} (${bytes} bytes${moved})`,
     ...reordered.map((path) => `  ${path}: grants the same in another order`),
     ...differences.slice(0, SHOWN).map((one) => `  ${worded(one)}`),
     ...(more > 0 ? [`  … and ${more} more`] : []),
@@ -48,7 +48,7 @@ export class Totals {
   }
 
   sentence(settings: number): string {
-    return `${settings} settings, ${this.stacks} stacks, ${this.bytes} bytes compared: ${this.different} different, ordered anew: ${this.reordered}.`;
+    return `${settings} settings, ${this.stacks} stacks, ${this.bytes} bytes compared: ${this.different} different, reordered: ${this.reordered}.`;
   }
 }
 

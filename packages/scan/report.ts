@@ -22,7 +22,7 @@ function describeFailure([check, found]: [string, Finding[]]): string[] {
   return [
     `  ${check}: ${found[0]?.name}`,
     ...places(found),
-    `    Mend the construct, or except it there: suppress(resource, '${check}', '<a sentence: why it is right>').`,
+    `    Fix the construct, or suppress the check there: suppress(resource, '${check}', '<a sentence: why it is right>').`,
   ];
 }
 
@@ -30,7 +30,7 @@ function describeIdle([check, found]: [string, Finding[]]): string[] {
   return [
     `  ${check} does not fail there:`,
     ...places(found),
-    '    Take the suppress away, or make it on the condition that the check fails.',
+    '    Remove the call of suppress, or make it only where the check fails.',
   ];
 }
 

@@ -10,7 +10,7 @@ import { CDKTN } from './manifest';
 
 const SUCCESSOR = declare({
   name: 'successor',
-  does: 'Synthesizes all stacks by cdktf and by cdktn, which goes on where cdktf has ended, and compares them. npm installs cdktn in a temporary folder; nothing is changed in the project. Exit status 1 where the two differ in more than the version that they note.',
+  does: 'Synthesizes all stacks by cdktf and by cdktn, the fork that continues it, and compares them. npm installs cdktn in a temporary folder; the project is not changed. Exit status 1 if they differ in more than the version of the tool.',
   example: 'npm run successor',
 });
 

@@ -63,7 +63,7 @@ describe('policies', () => {
       policy({ Effect: 'Deny', NotAction: ['a:X', 'a:Y'], Resource: '*' }),
       policy({ Effect: 'Deny', NotAction: ['a:Y', 'a:X'], Resource: '*' }),
     ],
-  ])('in another order %s are ordered anew', (_, here, there) =>
+  ])('in another order %s are reordered', (_, here, there) =>
     expect(differencesOf(here, there)).toEqual({ differences: [], reordered: [`${PATH}.v`] }),
   );
 
@@ -111,5 +111,5 @@ test('the report says what differs where, and counts', () => {
   expect(totals.refused('internal', { stacks: new Map() }, { refused: '1 problem' })).toBe(
     'DIFFERENT internal: not synthesized\n  there: 1 problem',
   );
-  expect(totals.sentence(2)).toBe('2 settings, 2 stacks, 100 bytes compared: 2 different, ordered anew: 0.');
+  expect(totals.sentence(2)).toBe('2 settings, 2 stacks, 100 bytes compared: 2 different, reordered: 0.');
 });
