@@ -37,14 +37,17 @@ export class Exchange {
     });
   }
 
+  /** Connects to a port of this machine. */
   static async open(port: number): Promise<Exchange> {
     return new Exchange(await connect(port));
   }
 
+  /** Whether the head of the answer has arrived. */
   get isAnswered(): boolean {
     return this.status !== undefined;
   }
 
+  /** The status of the answer; undefined before it has arrived. */
   get status(): number | undefined {
     return statusesOf(this.text).filter((status) => status !== 100)[0];
   }
@@ -69,6 +72,7 @@ export class Exchange {
     return { status, seconds, failure: this.failure ?? `no answer in ${patienceSeconds} s` };
   }
 
+  /** Closes the connection. */
   leave(): void {
     this.socket.destroy();
   }

@@ -24,6 +24,7 @@ export class Waiting {
     this.timer = setInterval(() => this.print(), SILENCE * 1000);
   }
 
+  /** Sets the line, and prints it at once where it is new. The ten seconds then start again. */
   say(news: string): void {
     if (news === this.last) return;
     this.last = news;
@@ -31,6 +32,7 @@ export class Waiting {
     this.print();
   }
 
+  /** Stops the lines. */
   end(): void {
     clearInterval(this.timer);
   }

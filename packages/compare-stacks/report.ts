@@ -26,6 +26,7 @@ export class Totals {
   /** Stacks that differ, and settings that only one of the checkouts accepts. */
   different = 0;
 
+  /** Counts a comparison, and returns it. */
   add(comparison: Comparison): Comparison {
     this.stacks += 1;
     this.bytes += comparison.bytes;
@@ -47,6 +48,7 @@ export class Totals {
     return [`DIFFERENT ${name}: not synthesized`, ...said].join('\n');
   }
 
+  /** The counts in one sentence. @param settings how many settings were compared */
   sentence(settings: number): string {
     return `${settings} settings, ${this.stacks} stacks, ${this.bytes} bytes compared: ${this.different} different, reordered: ${this.reordered}.`;
   }

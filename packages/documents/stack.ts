@@ -74,10 +74,12 @@ export class Stack {
     return this.resources.filter(({ type }) => !type.startsWith('data.'));
   }
 
+  /** The resources of these types. Data sources have the type `data.<type>`. */
   all(...types: string[]): Resource[] {
     return this.resources.filter(({ type }) => types.includes(type));
   }
 
+  /** The resource at an address. */
   at(address: string): Resource | undefined {
     return this.byAddress.get(address);
   }

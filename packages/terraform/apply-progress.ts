@@ -68,11 +68,13 @@ export class ApplyProgress {
     else if (isStep) this.draw();
   }
 
+  /** Ends the line that is overwritten. */
   end(): void {
     clearInterval(this.timer);
     this.clear();
   }
 
+  /** How much is done now. */
   get progress(): Progress {
     return { done: this.done, total: this.total, open: [...this.open.keys()] };
   }

@@ -62,6 +62,7 @@ export class ProviderProcess {
     return new ProviderProcess(child, { [VARIABLE]: value });
   }
 
+  /** Ends the process. */
   stop(): void {
     this.end();
     process.off('exit', this.end);

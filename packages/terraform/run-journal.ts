@@ -47,6 +47,7 @@ export class RunJournal {
     return existsSync(this.runFile);
   }
 
+  /** Records that an apply begins. */
   applyBegins(): void {
     writeFileSync(this.unfinishedFile, new Date().toISOString());
   }
@@ -65,6 +66,7 @@ export class RunJournal {
     return existsSync(this.unfinishedFile);
   }
 
+  /** The addresses of incompletely created resources. */
   get halfMade(): string[] {
     return readJson<string[]>(this.halfMadeFile) ?? [];
   }

@@ -36,6 +36,7 @@ export class Terraform {
     this.journal = new RunJournal(this.folder);
   }
 
+  /** Runs `terraform init`. */
   async init(): Promise<void> {
     await this.mustSucceed(['init', '-input=false', '-reconfigure'], 'captured');
   }

@@ -108,6 +108,7 @@ http {
     return { name: 'bare node:https', url, pids: [pid] };
   }
 
+  /** Ends all servers. */
   async stop(): Promise<void> {
     // SIGKILL would leave nginx's worker processes running.
     for (const child of this.children) child.kill('SIGTERM');

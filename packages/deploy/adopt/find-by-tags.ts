@@ -34,7 +34,7 @@ export class FindByTags {
     private readonly stage: string | undefined,
   ) {}
 
-  /** A key by its description: one that is enabled, or can be enabled again. */
+  /** An enabled key by its description. */
   async key(description: string): Promise<string | undefined> {
     return (await this.keys()).find(({ name }) => name === description)?.id;
   }
@@ -54,6 +54,7 @@ export class FindByTags {
     return found && `arn:aws:logs:${region}:${account}:query-definition:${found.id}`;
   }
 
+  /** All keys, certificates and saved queries of the stage. */
   async all(): Promise<NoName[]> {
     const queries = this.stage ? await this.queries(`${this.settings.project}/${this.stage}/`) : [];
     return [...(await this.keys()), ...(await this.certificates()), ...queries];

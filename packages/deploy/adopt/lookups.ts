@@ -54,6 +54,7 @@ export class Lookups {
     return (this.tags ??= this.readTags());
   }
 
+  /** The id of a launch template. */
   async launchTemplate(name: string): Promise<string | undefined> {
     const command = new DescribeLaunchTemplatesCommand({
       Filters: [{ Name: 'launch-template-name', Values: [name] }],
@@ -61,6 +62,7 @@ export class Lookups {
     return (await looking(() => this.ec2.send(command)))?.LaunchTemplates?.[0]?.LaunchTemplateId;
   }
 
+  /** The id of a security group with the tag of the project. */
   async securityGroup(name: string): Promise<string | undefined> {
     const filter = (Name: string, value: string) => ({ Name, Values: [value] });
     const Filters = [filter('group-name', name), filter('tag:Project', this.settings.project)];
@@ -90,22 +92,26 @@ export class Lookups {
     return isThere ? `${subnet}/${table}` : undefined;
   }
 
+  /** The ARN of a load balancer. */
   async loadBalancer(name: string): Promise<string | undefined> {
     const command = new DescribeLoadBalancersCommand({ Names: [name] });
     return (await looking(() => this.balancing.send(command)))?.LoadBalancers?.[0]?.LoadBalancerArn;
   }
 
+  /** The ARN of a target group. */
   async targetGroup(name: string): Promise<string | undefined> {
     const command = new DescribeTargetGroupsCommand({ Names: [name] });
     return (await looking(() => this.balancing.send(command)))?.TargetGroups?.[0]?.TargetGroupArn;
   }
 
+  /** The ARN of the listener on a port. @param loadBalancer its ARN */
   async listener(loadBalancer: string, port: number): Promise<string | undefined> {
     const command = new DescribeListenersCommand({ LoadBalancerArn: loadBalancer });
     const answer = await looking(() => this.balancing.send(command));
     return answer?.Listeners?.find((listener) => listener.Port === port)?.ListenerArn;
   }
 
+  /** The ARN of a connection to a repository. */
   async connection(name: string): Promise<string | undefined> {
     const client = new CodeStarConnectionsClient(clientConfig(this.settings.region));
     const answer = await looking(() => client.send(new ListConnectionsCommand({})));

@@ -55,7 +55,7 @@ export function neededActions(settings: Facts, isBootstrapped: boolean): Needed[
   return merge(entries.flatMap((entry) => questions(entry, named, known)));
 }
 
-/** The actions that pass a role to a service, or create a service-linked role: simulated for each service. */
+/** An action that passes a role to services, or creates service-linked roles: simulated for each service. */
 function serviceRoles(action: string, arn: string, key: string, services: readonly ServiceRole[]): Entry {
   const context = { [key]: services.map(({ principal }) => principal) };
   return { scope: { arn, context }, actions: [action] };

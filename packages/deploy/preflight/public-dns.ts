@@ -22,11 +22,13 @@ export class PublicDns {
     signal.addEventListener('abort', () => this.resolver.cancel(), { once: true });
   }
 
+  /** The name servers of a name, in lower case and sorted. */
   async nameServers(name: string): Promise<string[]> {
     const found = await orNothing(promisify(this.resolver.resolveNs.bind(this.resolver))(name));
     return found.map((server) => server.toLowerCase()).sort();
   }
 
+  /** The IPv4 addresses of a name. */
   addresses(name: string): Promise<string[]> {
     const resolve4 = promisify<string, string[]>(this.resolver.resolve4.bind(this.resolver));
     return orNothing(resolve4(name));

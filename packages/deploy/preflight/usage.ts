@@ -34,6 +34,7 @@ export class UsageOfOthers {
     this.ec2 = new EC2Client(clientOf(context));
   }
 
+  /** The number of VPCs. */
   async vpcs(): Promise<number> {
     return this.count(
       paginateDescribeVpcs({ client: this.ec2 }, {}, within(this.context)),
@@ -41,11 +42,13 @@ export class UsageOfOthers {
     );
   }
 
+  /** The number of internet gateways. */
   async internetGateways(): Promise<number> {
     const pages = paginateDescribeInternetGateways({ client: this.ec2 }, {}, within(this.context));
     return this.count(pages, ({ InternetGateways }) => InternetGateways);
   }
 
+  /** The number of Elastic IP addresses. */
   async addresses(): Promise<number> {
     const { Addresses = [] } = await this.ec2.send(new DescribeAddressesCommand({}), within(this.context));
     return Addresses.filter((address) => !this.isOurs(address)).length;

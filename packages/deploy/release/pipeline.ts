@@ -106,6 +106,7 @@ export class Pipeline {
     return pipelineExecutionId;
   }
 
+  /** The execution as it is now. */
   async look(execution: string): Promise<Execution> {
     const filter = { pipelineExecutionId: execution };
     const pipelineName = this.name;

@@ -116,6 +116,7 @@ export class WaysIn {
     }
   }
 
+  /** Enables the transition. */
   async open(stage: string): Promise<void> {
     await this.client.send(new EnableStageTransitionCommand(this.transition(stage)));
   }

@@ -29,6 +29,7 @@ export class SavedPlan {
     for (const name of Object.values(FILES)) rmSync(join(this.folder, name), { force: true });
   }
 
+  /** Writes one of the files, readable only by its owner. */
   write(which: 'json' | 'summary' | 'meta', text: string): void {
     // A plan's JSON contains sensitive values unencrypted.
     writeFileSync(this.file(which), text, { mode: 0o600 });

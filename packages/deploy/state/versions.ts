@@ -46,6 +46,7 @@ export class StateVersions {
     );
   }
 
+  /** Reads a version of the state. @throws UserError where AWS refuses, PlanError where it is not a state */
   async read(VersionId: string): Promise<State> {
     return asking(`reading version ${VersionId} of the state`, async () => {
       const command = new GetObjectCommand({ Bucket: this.bucket, Key: this.key, VersionId });
