@@ -145,6 +145,17 @@ def ask_once_what_never_changes() -> None:
     responses.method_names_from_class = cache(responses.method_names_from_class)
 
 
+def read_files_once() -> None:
+    """Botocore reads its files anew for each session, the 1.7 MB of EC2's model three times as moto starts."""
+    from functools import cache
+
+    from botocore.loaders import JSONFileLoader
+
+    read = JSONFileLoader.load_file
+    once = cache(lambda path: read(JSONFileLoader(), path))
+    JSONFileLoader.load_file = lambda _, path: once(path)
+
+
 def one_at_a_time(application):
     """Moto's caches change under each other's hands: one request in many thousands failed with 500."""
     turn = threading.Lock()
@@ -180,6 +191,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=end_with_the_starter, daemon=True).start()
     try:
+        read_files_once()
         from moto.server import DomainDispatcherApplication, create_backend_app
         from werkzeug.serving import make_server
 
