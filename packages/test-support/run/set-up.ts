@@ -1,10 +1,24 @@
-import { chmodSync, mkdtempSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 /** What tests leave in the folder for temporary files, as each `Testing.app()` does, goes with the run. */
 export default function setUp(): void {
   const folder = mkdtempSync(join(tmpdir(), 'aws-bootstrap-tests-'));
   chmodSync(folder, 0o755); // what an instance runs is run as its users in there
   process.env.TMPDIR = folder; // the workers take it over
+  findPythonOnce(join(folder, 'bin'));
+}
+
+/** `python3` of a version manager is a script that looks at each start for the program: more work than the program has. */
+function findPythonOnce(folder: string): void {
+  // What a virtual environment has is found by the program's own path alone.
+  const ask = 'import sys; print(sys.executable if sys.prefix == sys.base_prefix else "")';
+  const { stdout } = spawnSync('python3', ['-c', ask], { encoding: 'utf8' });
+  const program = stdout?.trim();
+  if (!program) return; // none, or one of a virtual environment
+  mkdirSync(folder);
+  symlinkSync(program, join(folder, 'python3'));
+  process.env.PATH = [folder, process.env.PATH].join(delimiter);
 }
