@@ -33,7 +33,20 @@ const run = (script: string, ...args: string[]) => {
 const SETS_UP = /^node packages\/(setup\/(setup|first|test)|deploy\/ci\/terraform|scan\/audit)\.mjs/;
 const OTHERS = Object.entries(packageJson.scripts).filter(([, script]) => !SETS_UP.test(script));
 
-test.each(OTHERS)('%s says on a fresh clone what to run', (_, script) => {
+/** What starts a script: it looks for the packages before it reads a further word. */
+const starterOf = (script: string) => script.split(' ')[1] ?? '';
+/** Of each starter, one script. */
+const ONES = [
+  ...new Map(OTHERS.map(([name, script]) => [starterOf(script), [name, script] as const])).values(),
+];
+
+test('every other script has a starter that is asked below', () =>
+  expect(ONES.map(([, script]) => starterOf(script)).sort()).toEqual([
+    'packages/setup/tool.mjs',
+    'packages/start/index.js',
+  ]));
+
+test.each(ONES)('%s says on a fresh clone what to run', (_, script) => {
   expect(run(script)).toMatchObject({
     status: 1,
     stdout: '',
