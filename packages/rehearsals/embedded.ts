@@ -7,7 +7,7 @@ import { cleanEnvironment } from './clean-environment';
 import { expectProgram, runProgram, type Ended } from './rehearsal/programs';
 import { BaseStand } from './standing/base-stand';
 
-/** An embedded AWS, and an output folder of its own for the project's commands on it. */
+/** An embedded AWS, and an output folder for the project's commands on it. */
 export class Stand extends BaseStand {
   private readonly providers = new Map<string, ProviderProcess>();
 
@@ -20,19 +20,19 @@ export class Stand extends BaseStand {
     return cleanEnvironment(this.aws, { CDKTF_OUTDIR: this.output, CI: '1', ...extra });
   }
 
-  /** Runs `packages/deploy/<name>.ts`, which must end well. */
+  /** Runs `packages/deploy/<name>.ts`, which must succeed. */
   command(name: string, ...args: string[]): Promise<Ended> {
     return expectProgram(this.commandLine(name, ...args), this.commandEnvironment(), this.log(name));
   }
 
-  /** Runs `packages/deploy/<name>.ts`, however it ends. */
+  /** Runs `packages/deploy/<name>.ts`, and returns also where it fails. */
   attempt(name: string, ...args: string[]): Promise<Ended> {
     return runProgram(this.commandLine(name, ...args), this.commandEnvironment(), this.log(name));
   }
 
   /**
-   * Starts a provider that serves all later runs of Terraform on the stack, one after the other. Each stack has its own, so
-   * that two are planned side by side.
+   * Starts a provider that serves all later runs of Terraform on the stack, one after another. Each stack has its own,
+   * so that two can be planned at the same time.
    */
   async provide(stack: string): Promise<void> {
     this.providers.set(stack, await ProviderProcess.start(this.environment(), this.folderOf(stack)));

@@ -1,4 +1,4 @@
-/** The whole life on the embedded AWS: what tests and other tools take of it. */
+/** The stacks' whole life on the embedded AWS: what tests and other packages use of it. */
 export { ALARM, GROUP, TestFleet } from './account/fleet';
 export { pipelineOf } from './account/pipeline';
 export { Config } from './circleci/config';

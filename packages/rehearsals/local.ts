@@ -18,7 +18,7 @@ const LOCAL = declare({
   example: 'npm run local',
 });
 
-/** `npm run local`: an embedded AWS with every stack deployed on it, until it is stopped. */
+/** `npm run local`: an embedded AWS with every stack deployed, until it is stopped. */
 async function local(): Promise<void> {
   readLine(LOCAL);
   beTheOnlyOne(
@@ -48,7 +48,9 @@ async function local(): Promise<void> {
   }
 }
 
-/** The embedded AWS has an account number of its own: where the settings say another one, CONFIG names a copy. */
+/**
+ * The embedded AWS has an account number of its own. Where the settings have another one, CONFIG names a changed copy.
+ */
 function settingsVariable(settings: Facts): Record<string, string> {
   if (loadFacts().account === ACCOUNT) return {};
   return { CONFIG: writeSettings(FOLDER, settings, { unprotect: false }) };
@@ -75,7 +77,7 @@ async function deployAll(aws: EmbeddedAws, settings: Facts, extra: Record<string
   await tasks.run();
 }
 
-/** What a second terminal needs, as a file to be sourced. */
+/** The environment for a second terminal, as a file to source. */
 function writeEnvironment(aws: EmbeddedAws, extra: Record<string, string>): void {
   mkdirSync(FOLDER, { recursive: true });
   const variables = Object.entries({ ...aws.environment, ...extra, CHECKPOINT_DISABLE: '1' });

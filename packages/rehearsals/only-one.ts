@@ -4,11 +4,11 @@ import { UserError } from '../command';
 import { isAlive } from '../terraform';
 
 /**
- * Lets one process at a time hold a place, until it ends. Where one was killed, the next takes its place.
+ * Makes sure that only one process at a time runs. The lock ends with the process, also where it was killed.
  *
- * @param file where the number of the process is written; its folder is made where missing
- * @param refusal what to say where another process holds it, by its number
- * @throws UserError with that
+ * @param file for the process id; its folder is made where it is missing
+ * @param refusal the message where another process runs, by its id
+ * @throws UserError with that message
  */
 export function beTheOnlyOne(file: string, refusal: (pid: number) => string): void {
   mkdirSync(dirname(file), { recursive: true });
@@ -26,7 +26,7 @@ export function beTheOnlyOne(file: string, refusal: (pid: number) => string): vo
   });
 }
 
-/** Never without its number in it. @returns whether nobody had written it */
+/** The file is never without the process id. @returns false where it exists already */
 function write(file: string): boolean {
   const own = `${file}.${process.pid}`;
   writeFileSync(own, String(process.pid));
@@ -41,7 +41,7 @@ function write(file: string): boolean {
   }
 }
 
-/** The process that wrote the file; undefined where the file is gone, or holds no number. */
+/** The id of the process that wrote the file; undefined where the file is gone or has no number. */
 function holder(file: string): number | undefined {
   try {
     return Number(readFileSync(file, 'utf8')) || undefined;

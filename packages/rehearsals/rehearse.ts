@@ -10,8 +10,8 @@ const REHEARSE = declare({
 });
 
 /**
- * `npm run rehearse`: the whole life of every stack on an embedded AWS, with the real CLI, the real Terraform and
- * the real provider. Exit status 0 only if all of it held.
+ * `npm run rehearse`: the whole life of every stack on an embedded AWS, with the real CLI, Terraform and provider. Exit
+ * status 0 only if every step passed.
  */
 async function rehearse(): Promise<void> {
   readLine(REHEARSE);
@@ -32,12 +32,12 @@ async function rehearse(): Promise<void> {
 
 function tasks(rehearsal: Rehearsal) {
   const { stacks, protectedStages } = rehearsal;
-  // The documented order, which costs no time here: the pipeline goes first, and is gone by then.
+  // The documented order, which costs no time here: the pipeline is destroyed first.
   let isGone = () => {};
   const pipelineIsGone = new Promise<void>((resolve) => (isGone = resolve));
   const life = (stack: string) => {
     const isProtected = protectedStages.includes(stack);
-    // The pipeline keeps its logs too, as long as any stage is protected.
+    // The pipeline keeps its logs as long as any stage is protected.
     const keepsLogs = isProtected || (stack === 'pipeline' && protectedStages.length > 0);
     return {
       title: stack,
@@ -100,7 +100,7 @@ function tasks(rehearsal: Rehearsal) {
   );
 }
 
-/** Shows how long each step took. */
+/** Prints how long each step took. */
 const PRESET = {
   condition: true,
   field: (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`,
@@ -120,7 +120,7 @@ function table({ figures, leftOver, modelSummary }: Rehearsal): string {
 
 start(REHEARSE, () =>
   rehearse().catch((error: unknown) => {
-    // A step that failed has been shown with its output; a mistake in the settings is a report of its own.
+    // The output of a failed step is printed already; a mistake in the settings has a report of its own.
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
   }),

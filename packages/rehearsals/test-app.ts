@@ -11,8 +11,8 @@ interface BuildSpecification {
 }
 
 /**
- * What the app's buildspec.yml does before it builds, as one script: the commands of `pre_build`, in the folder that
- * `install` goes to. What `install` installs is on this machine already, or is the app's own matter.
+ * The commands of `pre_build` in the app's buildspec.yml as one script, run in the folder that `install` changes to.
+ * The commands of `install` are left out: their tools are installed here, or are the app's own concern.
  */
 export function testsOf(specification: BuildSpecification): string | undefined {
   const { install, pre_build: checks } = specification.phases ?? {};
@@ -25,7 +25,7 @@ export function testsOf(specification: BuildSpecification): string | undefined {
 export function testApp(folder: string, root = ROOT): number {
   const file = join(folder, 'buildspec.yml');
   if (!existsSync(join(root, file))) {
-    console.log(`${file} is not there: no tests of the app are known.`);
+    console.log(`${file} does not exist: this app has no tests that are known.`);
     return 0;
   }
   const specification = parse(readFileSync(join(root, file), 'utf8')) as BuildSpecification;

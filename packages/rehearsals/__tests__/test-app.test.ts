@@ -37,7 +37,11 @@ it('ends with the first that fails', () => {
 });
 
 it.each([
-  ['no build specification', () => {}, 'app/buildspec.yml is not there: no tests of the app are known.'],
+  [
+    'no build specification',
+    () => {},
+    'app/buildspec.yml does not exist: this app has no tests that are known.',
+  ],
   [
     'one that builds without tests',
     () => buildspec([]),

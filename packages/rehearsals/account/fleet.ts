@@ -24,7 +24,7 @@ import { Calls, type EmbeddedAws } from '../../embedded-aws';
 export const GROUP = 'hello-staging';
 export const ALARM = `${GROUP}-app-5xx`;
 const region = 'us-east-1';
-/** As all alarms describe themselves (modules/monitoring/alarm.ts). */
+/** The parts of an alarm's description (modules/monitoring/alarm.ts). */
 const DESCRIPTION = [
   'What happened: the app answered more than 5 % of its requests with an error (5xx) for 3 of 5 minutes.',
   "Where to look: the dashboard's top row.",
@@ -33,19 +33,21 @@ const DESCRIPTION = [
 ].join('\n');
 const DATA = { ImageId: 'ami-12c6146b', InstanceType: 't4g.small' } as const;
 
-/** A stage's instances with all that a refresh looks at, made by hand: what Terraform takes minutes for. */
+/**
+ * A stage's instances, with all that an instance refresh reads, created by API calls: Terraform needs minutes for it.
+ */
 export class TestFleet {
   private readonly autoScaling = new AutoScalingClient({ region });
   private readonly ec2 = new EC2Client({ region });
   private templateId = '';
 
-  /** @param name `<project>-<stage>`, of everything in it */
+  /** @param name `<project>-<stage>`, the name of every resource */
   constructor(
     private readonly aws: EmbeddedAws,
     private readonly name: string = GROUP,
   ) {}
 
-  /** Two instances behind a target group, a deployment target, and its alarm. */
+  /** Creates two instances behind a target group, a deployment group, and its alarm. */
   async make(): Promise<void> {
     const { LaunchTemplate } = await this.ec2.send(
       new CreateLaunchTemplateCommand({ LaunchTemplateName: this.name, LaunchTemplateData: DATA }),
@@ -68,7 +70,7 @@ export class TestFleet {
     await this.makeDeploymentTarget();
   }
 
-  /** What an apply of a changed template does. @returns the version's number */
+  /** Creates a launch template version, as an apply of a changed template does. @returns its number */
   async newVersion(): Promise<string> {
     const command = { LaunchTemplateId: this.templateId, LaunchTemplateData: DATA };
     const { LaunchTemplateVersion: version } = await this.ec2.send(
@@ -77,7 +79,7 @@ export class TestFleet {
     return String(version?.VersionNumber);
   }
 
-  /** The version of the group, and of each instance. */
+  /** The launch template version of the group, and that of each instance. */
   async versions(): Promise<string[]> {
     const { AutoScalingGroups: [group] = [] } = await this.autoScaling.send(
       new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [this.name] }),
@@ -93,7 +95,7 @@ export class TestFleet {
     return (group?.Instances ?? []).map(({ InstanceId = '' }) => InstanceId);
   }
 
-  /** What a schedule does in the evening. */
+  /** Scales the group to 0, as a schedule does in the evening. */
   async sleep(): Promise<void> {
     const command = { AutoScalingGroupName: this.name, MinSize: 0, MaxSize: 0, DesiredCapacity: 0 };
     await this.autoScaling.send(new UpdateAutoScalingGroupCommand(command));

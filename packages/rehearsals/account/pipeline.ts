@@ -1,7 +1,7 @@
 import type { PipelineDeclaration, StageDeclaration } from '@aws-sdk/client-codepipeline';
 import { type Facts, prefixOf } from '../../facts';
 
-/** The pipeline as Terraform makes it, as far as commands look at it. */
+/** The pipeline as Terraform creates it, with the parts that commands read. */
 export function pipelineOf(settings: Facts, ConnectionArn: string): PipelineDeclaration {
   const { repository, account, artifactBucket } = settings;
   const name = prefixOf(settings, 'pipeline');

@@ -3,15 +3,15 @@ import type { Form, LogLine, Trace } from './hostile/form';
 import type { Connection, Seen } from './recorder';
 import { readStrictly } from './strict-request';
 
-/** After these answers nothing on the connection can be trusted any more. */
+/** After these answers the proxy must close the connection: nothing on it can be trusted. */
 const CLOSING = new Set([400, 408, 413, 414, 431]);
 
-/** Where the app answers with an error of its own. */
+/** A path that the app answers with an error of its own. */
 export const BROKEN = '/broken';
 
 /**
- * What must hold for every form, whatever a client sends: the app sees exactly the requests that the proxy let through,
- * one by each connection, in bytes that mean the same to every server; and no error comes from the proxy.
+ * Checks what must hold for every form: the app gets exactly the requests that the proxy let through, one on each
+ * connection, in bytes that mean the same to every server; and the proxy answers with no error of its own.
  *
  * @throws AssertionError
  */
@@ -34,7 +34,7 @@ export function assertHolds(form: Form, trace: Trace): void {
   inspect?.(trace);
 }
 
-/** Whether the proxy has refused the last request: nothing that follows on the connection is answered. */
+/** Whether the proxy refused the last request: it then answers nothing that follows on the connection. */
 export function mustClose({ statuses, reaches = 0 }: Form): boolean {
   return statuses.length === 0 || (reaches < statuses.length && CLOSING.has(statuses.at(-1) ?? 0));
 }
@@ -43,7 +43,7 @@ export function reachedApp({ app }: LogLine): boolean {
   return app !== '';
 }
 
-/** What a strict parser reads in the bytes of a connection is what the app's own parser made of them. */
+/** A strict parser must read the same in the bytes of a connection as the app's own parser did. */
 function assertSameRequest({ kept, bytes, requests, refused }: Connection): void {
   const all = Buffer.concat(kept);
   assert.ok(requests.length <= 1, `${requests.length} requests by one connection`);
@@ -53,7 +53,7 @@ function assertSameRequest({ kept, bytes, requests, refused }: Connection): void
   const { method, target, headers, body, isWhole } = strict;
   assert.deepEqual({ method, target, headers }, pick(seen));
   if (bytes !== all.length || seen.isUpgrade) return; // too many to be kept
-  // What came last can be in the socket and not yet with the app, where the client left.
+  // Where the client left, the last bytes can be in the socket and not yet with the app.
   assert.ok(seen.bytes <= body.length && (!isWhole || seen.bytes === body.length), 'another body');
   assert.ok(!seen.isWhole || isWhole, 'the app takes half a request for a whole one');
 }

@@ -5,11 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Bytes to send as they are; a number is a pause in milliseconds. */
 export type Piece = string | Buffer | number;
 
-/** How a connection went. */
+/** The outcome of a connection. */
 export interface Reply {
-  /** Everything that came, as Latin-1. */
+  /** All received bytes, as Latin-1. */
   readonly text: string;
-  /** The status of each answer in it. */
+  /** The status of each answer in them. */
   readonly statuses: number[];
   /** Whether the other side ended the connection. */
   readonly isClosed: boolean;
@@ -19,19 +19,19 @@ export interface Reply {
 export interface RawOptions {
   /** TLS settings of the client; false for plain TCP. */
   readonly tls?: ConnectionOptions | false;
-  /** Stop waiting once as many answers have come, and nothing more for a while. @default only when it is closed */
+  /** Stop after this many answers, and a short silence. @default wait until the connection is closed */
   readonly answers?: number;
-  /** What must have come, beside the answers. */
+  /** A text that must also have come. */
   readonly awaited?: string;
-  /** Stop waiting in any case. */
+  /** Stop after this time in any case. */
   readonly timeoutMs?: number;
   /** Never read what the server sends. */
   readonly isDeaf?: boolean;
-  /** Once all is sent, close without waiting for anything. */
+  /** Close as soon as all is sent. */
   readonly leaves?: boolean;
 }
 
-/** How long more than the expected answers are waited for. */
+/** How long to wait for more after the expected answers. */
 const QUIET_MS = 80;
 const POLL_MS = 20;
 
@@ -47,7 +47,7 @@ export async function connect(port: number, tls: ConnectionOptions | false = {})
   return socket.setNoDelay(true).on('error', () => {});
 }
 
-/** Sends bytes that no HTTP client would, untidied, and gathers what comes back. */
+/** Sends bytes as they are, which no HTTP client would, and collects the answers. */
 export async function sendRaw(
   port: number,
   pieces: readonly Piece[],
@@ -90,7 +90,7 @@ export async function sendRaw(
   return reply;
 }
 
-/** Writes at the pace of the other side. */
+/** Writes no faster than the other side reads. */
 async function write(socket: Socket, pieces: readonly Piece[]): Promise<void> {
   for (const piece of pieces) {
     if (socket.destroyed) return;

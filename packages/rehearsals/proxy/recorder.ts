@@ -8,36 +8,36 @@ export interface Seen {
   readonly method: string;
   readonly target: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** Of what came of its body. */
+  /** Bytes of the body that came. */
   bytes: number;
-  /** Whether all of it came. */
+  /** Whether the whole body came. */
   isWhole: boolean;
   readonly isUpgrade: boolean;
 }
 
-/** What came by one connection. */
+/** What came on one connection. */
 export interface Connection {
-  /** The first of its bytes, as many as are kept. */
+  /** Its first bytes, as many as are kept. */
   readonly kept: Buffer[];
-  /** How many there were. */
+  /** How many bytes came in all. */
   bytes: number;
   readonly requests: Seen[];
-  /** What the app's parser refused. */
+  /** The error of the app's parser. */
   refused?: string;
 }
 
-/** Bytes that are kept of a connection. */
+/** How many bytes of a connection are kept. */
 export const KEPT = 2 * 1024 * 1024;
-/** More than every buffer between the app and its client holds. */
+/** More than all buffers between the app and its client hold together. */
 export const LARGE = 32 * 1024 * 1024;
 
 /**
- * An app behind the proxy that does nothing but write down: the bytes of each connection, and the requests that
- * node:http makes of them. It answers as the path says; see {@link answer}.
+ * An app behind the proxy that records: the bytes of each connection, and the requests that node:http reads in them.
+ * The path decides its answer; see {@link answer}.
  */
 export class Recorder {
   readonly connections: Connection[] = [];
-  /** Bytes of `/large` that it could hand to its connection, by request. */
+  /** For each request of `/large`: how many bytes the app could write to its connection. */
   readonly handedOut: number[] = [];
   private readonly open = new Set<Socket>();
   private server?: Server;
@@ -51,7 +51,8 @@ export class Recorder {
       recorder.open.add(socket.on('close', () => recorder.open.delete(socket)).on('error', () => {}));
       sockets.set(socket, connection);
       http.emit('connection', socket);
-      // After node:http, which else would take the bytes from the handle, past every listener.
+      // After node:http has set its listener, which else would take the bytes from the handle and past every other
+      // listener.
       socket.on('data', (bytes: Buffer) => {
         if (connection.bytes < KEPT) connection.kept.push(bytes);
         connection.bytes += bytes.length;
@@ -83,7 +84,7 @@ export class Recorder {
     return (this.server?.address() as AddressInfo).port;
   }
 
-  /** All requests so far, in the order in which they came. */
+  /** All requests so far, in the order of their arrival. */
   get requests(): Seen[] {
     return this.connections.flatMap(({ requests }) => requests);
   }
@@ -111,7 +112,9 @@ function write(request: IncomingMessage, isUpgrade: boolean): Seen {
   return seen;
 }
 
-/** Answers once all of a body has come; `/refuses` at once; `/slow` after half a second; `/large` with {@link LARGE}. */
+/**
+ * Answers when the whole body has come; `/refuses` at once; `/slow` after half a second; `/large` with {@link LARGE}.
+ */
 function answer(request: IncomingMessage, response: ServerResponse, handedOut: number[]): void {
   const [path] = (request.url ?? '').split('?');
   if (path === '/refuses') {
@@ -144,7 +147,7 @@ function handOut(response: ServerResponse, handedOut: number[]): void {
 /** [RFC 6455, 1.3] */
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
-/** Gives back every byte that comes once the protocol is another one. */
+/** Sends back every byte once the protocol has changed. */
 function acceptWebSocket({ headers }: IncomingMessage, socket: Socket): void {
   const accept = createHash('sha1').update(`${headers['sec-websocket-key']}${GUID}`).digest('base64');
   const fields = ['Upgrade: websocket', 'Connection: Upgrade', `Sec-WebSocket-Accept: ${accept}`];

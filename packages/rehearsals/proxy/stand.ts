@@ -12,10 +12,10 @@ import { Recorder, type Connection } from './recorder';
 const PATIENCE_MS = 3_000;
 
 const HEALTH_PATH = '/health';
-/** What a health check of the load balancer sends; the proxy does not log it. */
+/** A health check of the load balancer; the proxy does not log it. */
 const HEALTH_CHECK = `GET ${HEALTH_PATH} HTTP/1.1\r\nHost: a\r\nUser-Agent: ELB-HealthChecker/2.0\r\nConnection: close\r\n\r\n`;
 
-/** The instance's own proxy, and behind it an app that writes down what comes. */
+/** The instance's own proxy, and behind it an app that records. */
 export class Stand {
   private constructor(
     readonly recorder: Recorder,
@@ -39,12 +39,12 @@ export class Stand {
     return this.proxy.place.port;
   }
 
-  /** What of the app's connections is none of a health check. */
+  /** The app's connections, without those of health checks. */
   get connections(): Connection[] {
     return this.recorder.connections.filter(({ requests }) => requests[0]?.target !== HEALTH_PATH);
   }
 
-  /** The proxy's log, without what asked for health. @throws SyntaxError for a line that is no JSON */
+  /** The proxy's log, without health checks. @throws SyntaxError for a line that is not JSON */
   get lines(): LogLine[] {
     return this.proxy
       .logged()
@@ -52,7 +52,7 @@ export class Stand {
       .filter(({ path }) => path !== HEALTH_PATH);
   }
 
-  /** What the proxy and its app wrote down since a moment, once the proxy has written all of it. */
+  /** What the proxy and the app recorded since a moment, once the proxy has written all of it. */
   async trace(reply: Reply, linesBefore: number, reaches = 0): Promise<Trace> {
     const lines = (): LogLine[] => this.lines.slice(linesBefore);
     const isOver = (): boolean =>
@@ -62,7 +62,7 @@ export class Stand {
     return { connections: [...connections], handedOut: [...recorder.handedOut], lines: lines(), reply };
   }
 
-  /** Asks for health as the load balancer does. */
+  /** Sends a health check as the load balancer does. */
   async health(): Promise<{ statuses: readonly number[]; seconds: number }> {
     return sendRaw(this.port, [HEALTH_CHECK], { timeoutMs: 5_000 });
   }

@@ -1,10 +1,10 @@
-/** A request as RFC 9112 has it, read from bytes. */
+/** A request by the rules of RFC 9112, read from bytes. */
 export interface StrictRequest {
   readonly method: string;
   readonly target: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Buffer;
-  /** Whether all of it came. */
+  /** Whether it is complete. */
   readonly isWhole: boolean;
 }
 
@@ -13,15 +13,15 @@ export class AmbiguousRequest extends Error {}
 
 const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 const REQUEST_LINE = new RegExp(`^(${TOKEN}) (/[!-~\\x80-\\xff]*) HTTP/1\\.1$`);
-/** No line is folded, no name has a space behind it, and the value hides no end of a line. */
+/** A header line that is not folded, has no space after the name, and hides no line end in its value. */
 const HEADER = new RegExp(`^(${TOKEN}):[ \\t]*([^\\r\\n\\0]*?)[ \\t]*$`);
 
 /**
- * Reads what came by one connection as exactly one request, with a parser that knows no leniency: what it takes means
- * the same to every server. It is the second opinion on what an app's own parser made of the same bytes.
+ * Reads the bytes of one connection as exactly one request. The parser is strict: what it accepts means the same to
+ * every server. It is the second opinion on what the app's own parser read.
  *
- * @param isTunnel what follows the head is another protocol's
- * @throws AmbiguousRequest for everything else, and for a second request behind the first
+ * @param isTunnel the bytes after the head are another protocol's
+ * @throws AmbiguousRequest for everything else, and for a second request after the first
  */
 export function readStrictly(bytes: Buffer, isTunnel = false): StrictRequest {
   const end = bytes.indexOf('\r\n\r\n');

@@ -6,7 +6,7 @@ import { ROOT } from '../../command';
 /** How a program ended. */
 export interface Ended {
   readonly status: number;
-  /** All that it printed, both streams in their order. */
+  /** Its output, stdout and stderr in their order. */
   readonly output: string;
   readonly seconds: number;
 }
@@ -24,7 +24,7 @@ export function runProgram(command: string[], env: NodeJS.ProcessEnv, logFile: s
   const started = Date.now();
   return new Promise((resolve, reject) => {
     const [program = '', ...args] = command;
-    // A group of its own: what it starts is ended with it.
+    // A process group of its own, so that what it starts can be ended with it.
     const child = spawn(program, args, {
       cwd: ROOT,
       env: { COLUMNS: '10000', ...env }, // a message in one line
@@ -48,7 +48,7 @@ export function runProgram(command: string[], env: NodeJS.ProcessEnv, logFile: s
   });
 }
 
-/** Like {@link runProgram}, for a program that must end with the status. @throws with the end of its output */
+/** Like {@link runProgram}, but the program must end with this status. @throws Error with the end of its output */
 export async function expectProgram(
   command: string[],
   env: NodeJS.ProcessEnv,
@@ -60,7 +60,7 @@ export async function expectProgram(
   const said = ended.output.trim().split('\n').slice(-30).join('\n');
   throw new Error(
     `${command.join(' ')} ended with status ${ended.status}, not ${expected}. ` +
-      `All that it printed is in ${logFile}; the end of it:\n${said}`,
+      `Its whole output is in ${logFile}; the end of it:\n${said}`,
   );
 }
 
@@ -75,7 +75,7 @@ export function endPrograms(): void {
   }
 }
 
-/** `node_modules/.bin/<name>`: what npx would start, without npx in between. */
+/** `node_modules/.bin/<name>`, which npx would start too. */
 export function bin(name: string): string {
   return join(ROOT, 'node_modules', '.bin', name);
 }

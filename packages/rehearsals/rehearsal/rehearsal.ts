@@ -7,7 +7,7 @@ import { cleanEnvironment } from '../clean-environment';
 import { bin, endPrograms, expectProgram, type Ended } from './programs';
 import { writeSettings } from './settings-file';
 
-/** What was measured of one stack. */
+/** The measurements of one stack. */
 export interface StackFigures {
   resources?: number;
   applySeconds?: number;
@@ -15,16 +15,16 @@ export interface StackFigures {
   destroySeconds?: number;
 }
 
-/** The keys under which a destroy is tried that must be refused. */
+/** The access key of a destroy that must be refused. */
 const REFUSED = { AWS_ACCESS_KEY_ID: 'AKIAREFUSED000000000' };
 
-/** The whole life of the stacks on an embedded AWS, step by step. Each step throws where something did not hold. */
+/** The whole life of the stacks on an embedded AWS, step by step. A step throws where something does not hold. */
 export class Rehearsal {
   readonly settings: Facts;
   readonly figures = new Map<string, StackFigures>();
   /** What is left on the embedded AWS in the end. */
   leftOver: string[] = [];
-  /** How much was held against the service models. */
+  /** How many requests and answers were compared with the service models. */
   modelSummary = '';
   private aws?: EmbeddedAws;
   private readonly folder = join(ROOT, '.local', 'rehearsal');
@@ -58,7 +58,10 @@ export class Rehearsal {
     this.note('state', { applySeconds: seconds });
   }
 
-  /** All stacks at once, by the CLI: what `cdktf deploy` would do by itself, but stacks can then deploy together. */
+  /**
+   * Synthesizes all stacks at once by the CLI. `cdktf deploy` would do it too, but then stacks could not deploy
+   * together.
+   */
   async synthesize(): Promise<void> {
     await this.expect('all', 'synth', [bin('cdktf'), 'synth', '--output', this.output]);
   }
@@ -69,8 +72,8 @@ export class Rehearsal {
   }
 
   /**
-   * A plan right after an apply must be empty: -detailed-exitcode ends with 2 where it is not. Beside it, what else only
-   * reads: how many resources there are, and Terraform's own refusal to destroy a protected stage.
+   * A plan right after an apply must be empty: with -detailed-exitcode, a plan with changes ends with 2. Also reads how
+   * many resources there are, and Terraform's own refusal to destroy a protected stage.
    */
   async planAgain(stack: string): Promise<void> {
     // Without a lock: what is refused meanwhile takes it.
@@ -83,28 +86,30 @@ export class Rehearsal {
     this.note(stack, { secondPlanSeconds: seconds, resources });
   }
 
-  /** The CLI cuts long output, the reason with it: Terraform says it whole. */
+  /** The CLI cuts long output before the reason: Terraform prints it whole. */
   private async seePlanRefused(stage: string): Promise<void> {
     const plan = [...this.terraform(stage), 'plan', '-destroy', '-input=false', '-lock=false'];
     const { output } = await this.expect(stage, 'plan-destroy-refused', plan, REFUSED, 1);
-    if (!output.includes('lifecycle.prevent_destroy')) throw new Error('Refused for another reason.');
+    if (!output.includes('lifecycle.prevent_destroy'))
+      throw new Error('It was refused for another reason than prevent_destroy.');
   }
 
   /**
-   * Both ways to destroy a protected stage must refuse, and nothing may be deleted by the attempt. It has keys of its
-   * own: other stacks go on with their lives meanwhile.
+   * Both ways to destroy a protected stage must be refused, and may delete nothing. The try has access keys of its own,
+   * because other stacks are changed at the same time.
    */
   async seeRefused(stage: string): Promise<void> {
     const [guarded] = await Promise.all([
       this.expect(stage, 'destroy-refused', this.destroyCommand(stage), REFUSED, 1),
       this.expect(stage, 'cdktf-destroy-refused', this.cdktf('destroy', stage), REFUSED, 1),
     ]);
-    if (!guarded.output.includes(`${stage} is protected`)) throw new Error('Refused without the reason.');
+    if (!guarded.output.includes(`${stage} is protected`))
+      throw new Error('The refusal does not say that the stage is protected.');
     const deleted = this.deletionsOf(REFUSED.AWS_ACCESS_KEY_ID);
     if (deleted.length > 0) throw new Error(`The refused destroy of ${stage} deleted: ${deleted.join(', ')}`);
   }
 
-  /** The documented way: `protected: false`, applied. */
+  /** Takes the documented way: sets `protected: false` and applies it. */
   async unprotect(stage: string): Promise<void> {
     await this.expect(
       stage,
@@ -124,7 +129,7 @@ export class Rehearsal {
     this.note(stage, { destroySeconds: seconds });
   }
 
-  /** The embedded AWS itself is asked, service by service: only the state bucket may be there. */
+  /** Lists what the embedded AWS has, service by service: only the state bucket may be left. */
   async lookForLeftOvers(): Promise<void> {
     this.leftOver = await this.embedded.leftOver();
     const kept = `s3 bucket ${this.settings.stateBucket}`;
@@ -132,11 +137,11 @@ export class Rehearsal {
     if (forgotten.length > 0) throw new Error(`Left over after the destroy:\n${forgotten.join('\n')}`);
   }
 
-  /** Everything that was said on the way is held against the services' own models while it is said. */
+  /** Compares every request and answer with the services' own models, while they are made. */
   holdAgainstModels(): void {
     const { unexplained, stale, summary } = this.embedded.conformance;
-    // Other settings make other calls: what does not come up with them may with the shipped ones.
-    const unseen = stale.map((what) => `Explained, but it did not come up: ${what}`);
+    // Other settings make other calls: an explanation that they do not need may be needed with the shipped settings.
+    const unseen = stale.map((what) => `Explained, but not met: ${what}`);
     this.modelSummary = [`${summary}.`, ...unseen].join('\n');
     if (unexplained.length === 0) return;
     const lines = unexplained.map(({ what, example, count }) => `${what} (${count} times, first ${example})`);
@@ -149,7 +154,7 @@ export class Rehearsal {
     await this.aws?.stop();
   }
 
-  /** Every kind of call that was made, for those who want to know which rights the stacks need. */
+  /** Writes down every operation that was called: the rights that the stacks need. */
   private writeCalls(): void {
     if (!this.aws) return;
     const calls = this.aws.requests.map(({ permission, mutating, resource }) => ({
@@ -167,7 +172,7 @@ export class Rehearsal {
   }
 
   private deletionsOf(accessKeyId: string): string[] {
-    // The lock of the state is written and removed by every plan.
+    // Every plan writes and removes the lock of the state.
     return this.embedded.requests
       .filter(
         (request) =>
@@ -190,7 +195,7 @@ export class Rehearsal {
     return [...START, 'packages/deploy/destroy.ts', stage, '--yes'];
   }
 
-  /** Settings without protection, in an output folder of the stage's own: stages are destroyed at the same time. */
+  /** Settings without protection, in an output folder for each stage: stages are destroyed at the same time. */
   private unprotected(stage: string): Record<string, string> {
     return {
       CONFIG: writeSettings(this.folder, this.settings, { unprotect: true }),

@@ -5,10 +5,10 @@ import type { Facts } from '../../facts';
 import { ACCOUNT } from '../../embedded-aws';
 
 /**
- * Writes a settings file that is the user's, with the account number that the embedded AWS answers with, and
- * without protection where that is asked for: the way that a person would edit it.
+ * Writes a copy of the user's settings with the account number of the embedded AWS, and with `protected: false` for
+ * some stages, as a person would edit it.
  *
- * @returns the file's path, for CONFIG
+ * @returns path of the file, for CONFIG
  */
 export function writeSettings(
   folder: string,

@@ -11,7 +11,7 @@ export abstract class BaseStand {
 
   protected constructor(
     readonly aws: EmbeddedAws,
-    /** All that it writes is in here. */
+    /** The folder for all that it writes. */
     readonly folder: string,
   ) {}
 
@@ -23,27 +23,33 @@ export abstract class BaseStand {
     return join(this.output, 'stacks', stack);
   }
 
-  /** Of `packages/deploy/<name>.ts`, from the project's folder. */
+  /** The command line of `packages/deploy/<name>.ts`, from the project's folder. */
   commandLine(name: string, ...args: string[]): string[] {
     return [...START, `packages/deploy/${name}.ts`, ...args];
   }
 
-  /** Runs Terraform in a stack's folder, however it ends; with a provider that runs already, where the stand has one. */
+  /**
+   * Runs Terraform in a stack's folder, and returns also where it fails. Uses a running provider where the stand has
+   * one.
+   */
   terraform(stack: string, ...args: string[]): Promise<Ended> {
     const command = ['terraform', `-chdir=${this.folderOf(stack)}`, ...args];
     const env = this.commandEnvironment({ ...this.providerOf(stack)?.environment });
     return runProgram(command, env, this.log(`terraform-${stack}-${args[0]}`));
   }
 
-  /** Of the project's commands, and of Terraform: no stand proves something about the lock file. */
+  /**
+   * The environment of the project's commands and of Terraform, with the provider that set-up checked: no stand tests
+   * the lock file.
+   */
   protected commandEnvironment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
     return { ...this.environment(), ...this.overridden, ...extra };
   }
 
-  /** Of every program on this stand. */
+  /** The environment of every program on this stand. */
   abstract environment(): NodeJS.ProcessEnv;
 
-  /** The file that takes what a program prints. */
+  /** The file for a program's output. */
   protected abstract log(name: string): string;
 
   /** @default none: Terraform starts its own */

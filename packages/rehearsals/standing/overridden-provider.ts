@@ -3,26 +3,28 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../../command';
 
-/** Where `terraform init` of set-up has put the provider, once its checksum was that of the lock file. */
+/**
+ * The folder of the provider that set-up installed by `terraform init`, which compared its checksum with the lock file.
+ */
 const PROVIDERS = '.local/provider/.terraform/providers/registry.terraform.io/hashicorp/aws';
 
 /**
- * What Terraform needs in its environment to take the provider as set-up has checked it. Otherwise each of its commands
- * hashes the provider's 600 MB again: 0.4 s of processor time, in `init` two to three times.
- * [measured: `terraform state list`, 0.50 s against 0.05 s]
+ * The variables by which Terraform uses the provider that set-up checked. Otherwise each of its commands hashes the
+ * provider's 600 MB again: 0.4 s of processor time, in `init` two to three times. [measured: `terraform state list`,
+ * 0.50 s against 0.05 s]
  *
- * Terraform warns in its output that it is so. The lock file does not count then: what proves something about that, the
- * mirror or a newcomer's way starts Terraform in the ordinary way, and so does whoever has a configuration of their own.
+ * Terraform warns about it in its output, and ignores the lock file. Tests of the lock file, of the mirror or of a new
+ * user's way start Terraform without these variables; so does a user with a CLI configuration of their own.
  *
  * @param root the project's folder
- * @param home the user's
- * @returns nothing where set-up has put no provider there
+ * @param home the user's home folder
+ * @returns no variables where set-up has installed no provider
  */
 export function overriddenProvider(root = ROOT, home = homedir()): Readonly<Record<string, string>> {
   const provider = folderIn(join(root, PROVIDERS));
   if (provider === undefined || hasOwnConfiguration(home)) return {};
   const mirror = join(root, '.terraform-mirror');
-  // What is said of the installation takes the place of where Terraform looks by itself: `init` needs it still.
+  // A `provider_installation` block replaces Terraform's default places, which `init` still needs.
   const from = existsSync(mirror)
     ? `filesystem_mirror { path = ${JSON.stringify(readlinkSync(mirror))} }`
     : 'direct {}';
@@ -32,7 +34,7 @@ export function overriddenProvider(root = ROOT, home = homedir()): Readonly<Reco
   ${from}
 }
 `;
-  // Under another name until it is whole: several rehearsals write it.
+  // A temporary name until it is complete: several rehearsals write it.
   const half = `${file}.${process.pid}`;
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(half, text);
@@ -49,7 +51,7 @@ function folderIn(versions: string): string | undefined {
 
 const list = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
 
-/** Terraform's own file in the home folder, or the one that the user's shell names. */
+/** Whether the user has a CLI configuration: in the home folder, or named by a variable. */
 function hasOwnConfiguration(home: string): boolean {
   return existsSync(process.env.TF_CLI_CONFIG_FILE || join(home, '.terraformrc'));
 }

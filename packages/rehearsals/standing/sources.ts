@@ -4,14 +4,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../command';
 
-/** What no deployed stack depends on: what is installed, written by runs, or about the code. */
+/** Paths on which no deployed stack depends: installed files, files that runs write, and files about the code. */
 const BESIDE =
   /(^|\/)(node_modules|__pycache__|\.[^/]*|[^/]+\.(md|log))$|(^|\/)__tests__$|^(cdktf\.out|plans|docs|packages\/(bench|export|oracles|scan|successor|undone))$/;
 const WRITTEN_BY_THE_APPS_BUILD = /^app\/(dist|coverage|release|release\.json)$/;
 
 let hash: string | undefined;
 
-/** One hash of every file that can decide how deployed stacks are, and of Terraform's version. */
+/** A hash of every file on which deployed stacks depend, and of Terraform's version. */
 export function sourcesHash(): string {
   return (hash ??= hashOf(ROOT));
 }

@@ -6,38 +6,38 @@ import { resolveFacts, type SettingsInput } from '../../facts';
 import { startEmbeddedAws, type EmbeddedAws, type EmbeddedAwsOptions } from '../../embedded-aws';
 import { sourcesHash } from './sources';
 
-/** Where accounts are kept; each is about 25 MB. */
+/** The folder of the kept accounts; each takes about 25 MB. */
 const KEPT = join(ROOT, '.local', 'standing');
 const MOST = 12;
 
-/** What stands, and how it is made. */
+/** The stacks of an account, and how to deploy them. */
 export interface Standing {
   readonly settings: SettingsInput;
-  /** The version of this project that makes it. @default this one */
+  /** The version of this project that deploys them. @default this one */
   readonly version?: string;
-  /** How it is deployed: by this project's commands, or by Terraform alone. Accounts of one are not taken for the other. */
+  /** Whether this project's commands or Terraform alone deploy it. An account of one is not used for the other. */
   readonly by: 'commands' | 'terraform';
-  /** In the order in which they are deployed; the first is `state`. */
+  /** The stacks in the order of their deployment; the first is `state`. */
   readonly stacks: readonly string[];
-  /** Deploys one of them; those before it stand. `state` is what `bootstrap` makes. */
+  /** Deploys one stack; those before it are deployed. `state` is what `bootstrap` creates. */
   readonly deploy: (aws: EmbeddedAws, stack: string) => Promise<unknown>;
   /** The folder for kept accounts. @default .local/standing of the project */
   readonly kept?: string;
 }
 
-/** What is being made just now, by its folder. */
+/** The accounts that are being deployed now, by their folder. */
 const making = new Map<string, Promise<string>>();
 
 /**
- * An embedded AWS on which the stacks stand. They are deployed once for the sources as they are: the account is kept
- * after each stack, and whoever asks for the same again takes it up in seconds. Any other source file makes it anew.
+ * An embedded AWS on which the stacks are deployed. The account is kept after each stack: the next call for the same
+ * stacks and source files opens it in seconds. After a change of any source file the stacks are deployed again.
  */
 export async function startStanding(standing: Standing, options: EmbeddedAwsOptions): Promise<EmbeddedAws> {
   const from = await keptWith(standing, standing.stacks, options);
   return startEmbeddedAws({ ...options, ...(from && { from }) });
 }
 
-/** The folder of the account on which these stacks stand, which is made where there is none. */
+/** The folder of the account with these stacks, which are deployed where it does not exist. */
 async function keptWith(
   standing: Standing,
   stacks: readonly string[],
@@ -73,7 +73,7 @@ async function make(
     renameSync(half, folder);
   } catch (error) {
     if (!existsSync(folder)) throw error;
-    rmSync(half, { recursive: true }); // another process was quicker
+    rmSync(half, { recursive: true }); // another process was faster
   }
   forgetOldest(dirname(folder));
   return folder;
@@ -92,7 +92,7 @@ function folderOf(
 
 function forgetOldest(kept: string): void {
   const all = readdirSync(kept)
-    .filter((name) => !name.includes('.')) // what another process is making
+    .filter((name) => !name.includes('.')) // accounts that another process is deploying
     .map((name) => join(kept, name))
     .map((folder) => ({ folder, used: statSync(folder).mtimeMs }))
     .sort((one, other) => other.used - one.used);

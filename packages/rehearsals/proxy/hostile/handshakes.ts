@@ -7,7 +7,7 @@ const closed = (name: string, bytes: Buffer | string): Form => ({
   statuses: [],
   options: plain,
 });
-/** What cannot be the beginning of a handshake is taken for HTTP, and told so. */
+/** Bytes that cannot begin a handshake are taken for HTTP, and the answer says so. */
 const plainText = (name: string, bytes: Buffer | string): Form => ({
   name,
   pieces: [bytes],
@@ -16,7 +16,7 @@ const plainText = (name: string, bytes: Buffer | string): Form => ({
 });
 const weak = { ciphers: 'ALL:@SECLEVEL=0' };
 
-/** Handshakes that must come to nothing. */
+/** Handshakes that must fail. */
 export const handshakes: readonly Form[] = [
   plainText('plain HTTP', head(get)),
   closed('noise', Buffer.from('f7'.repeat(400), 'hex')),

@@ -8,7 +8,7 @@ const line = (name: string, text: string, status: number, withheld?: string): Fo
 });
 const target = (name: string, path: string, status: number): Form =>
   line(name, `GET ${path} HTTP/1.1`, status);
-/** What the proxy has no opinion on: the app gets it as it is. */
+/** What the proxy does not judge: the app gets it unchanged. */
 const passed = (form: Form): Form => ({ ...form, reaches: 1 });
 const host = (name: string, ...headers: readonly string[]): Form => ({
   name,
@@ -116,7 +116,7 @@ const sizes: readonly Form[] = [
   }),
 ];
 
-/** What a well-behaved client may also send; it is served, and nothing of it has an effect. */
+/** What a well-behaved client may also send: it is served, without any effect. */
 export const harmless: readonly Form[] = [
   {
     name: 'an upgrade to h2c',
@@ -159,5 +159,5 @@ export const harmless: readonly Form[] = [
   },
 ];
 
-/** Requests that mean only one thing, and nothing good. */
+/** Hostile requests that are not ambiguous. */
 export const requests: readonly Form[] = [...methods, ...targets, ...hosts, ...sizes];

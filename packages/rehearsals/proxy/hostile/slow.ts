@@ -1,18 +1,21 @@
 import assert from 'node:assert/strict';
 import { get, head, post, type Form, SECRET, type Trace } from './form';
 
-/** Longer in all than the time-outs that the rehearsal sets, each pause shorter. */
+/** Takes longer in all than the time-outs of this test, with each pause shorter. */
 const drip = (text: string): (string | number)[] => [...text].flatMap((letter) => [letter, 40]);
 const plain = { tls: false } as const;
 
-/** The app saw that the end is missing; the log says why. */
+/** The app saw that the end is missing, and the log says why. */
 function isHalf({ connections, lines }: Trace): void {
   const seen = connections.flatMap(({ requests }) => requests.map(({ isWhole }) => isWhole));
   const statuses = lines.map(({ status }) => status);
   assert.deepEqual({ seen, statuses }, { seen: [false], statuses: [408] });
 }
 
-/** Clients that take their time, to hold connections. Each is gone after its time-out; only a body reaches the app. */
+/**
+ * Clients that are slow on purpose, to keep connections open. Each is cut off after its time-out; only a body reaches
+ * the app.
+ */
 export const slow: readonly Form[] = [
   { name: 'a connection without a handshake', pieces: [], statuses: [], options: plain },
   {

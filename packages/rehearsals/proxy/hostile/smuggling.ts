@@ -12,7 +12,7 @@ const badChunk = (name: string, body: string): Form => ({
   statuses: [400],
 });
 const untidy = (name: string, text: string): Form => ({ name, pieces: [text], statuses: [400] });
-/** What the proxy understands and the app gets in its one tidy form. */
+/** A form that the proxy accepts and hands to the app in the usual form. */
 const tidied = (name: string, text: string): Form => ({
   name,
   pieces: [text],
@@ -20,7 +20,7 @@ const tidied = (name: string, text: string): Form => ({
   reaches: 1,
 });
 
-/** Requests whose end two servers in a row could see in different places. */
+/** Requests whose end two servers in a row could see at different places. */
 export const smuggling: readonly Form[] = [
   refusedBy('length and chunks', 'Content-Length: 5', chunked),
   refusedBy('chunks and length', chunked, 'Content-Length: 5'),

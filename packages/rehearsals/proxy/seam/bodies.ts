@@ -2,20 +2,20 @@ import assert from 'node:assert/strict';
 import { get, head, inner, post, type Form } from '../hostile/form';
 
 const MIB = 1024 * 1024;
-/** The limit that the rehearsal sets; an instance's is larger. */
+/** The limit in this test; an instance's is larger. */
 export const LIMIT_MIB = 4;
 const LIMIT = LIMIT_MIB * MIB;
 const chunked = 'Transfer-Encoding: chunked';
 const mebibyte = Buffer.alloc(MIB, 'a');
 const size = Buffer.from(`${MIB.toString(16)}\r\n`);
 const line = Buffer.from('\r\n');
-/** A body that says nowhere how long it is. */
+/** A body without a length. */
 const endless = (mebibytes: number): Buffer[] =>
   Array<Buffer[]>(mebibytes)
     .fill([Buffer.concat([size, mebibyte, line])])
     .flat();
 
-/** Bodies that are too large, too early, or not wanted. */
+/** Bodies that are too large, too early, or not expected. */
 export const bodies: readonly Form[] = [
   {
     name: 'a body over the limit that says so: the app never hears of it',

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { bare, get, head, inner, post, type Form, type Trace } from '../hostile/form';
 
-/** The values of a header, as the app saw them. */
+/** The values of a header, as the app got them. */
 function valuesOf({ connections }: Trace, wanted: string): string[] {
   const headers = connections.flatMap(({ requests }) => requests.flatMap((request) => request.headers));
   return headers.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value);
 }
 
-/** What the app sees of a header; nothing where no values are named. */
+/** Checks the values of a header that the app got; without values, that it got none. */
 const sees =
   (name: string, ...values: readonly string[]) =>
   (trace: Trace): void =>
     assert.deepEqual(valuesOf(trace, name), values, name);
 
-/** The address in the log. */
+/** Checks the client's address in the log. */
 const logs =
   (...remotes: readonly string[]) =>
   ({ lines }: Trace): void =>
@@ -39,7 +39,7 @@ const refused = (name: string, text: string): Form => ({ name, pieces: [text], s
 const XFF = 'X-Forwarded-For';
 const xff = XFF.toLowerCase();
 
-/** Who asks, as the client would like it to be; the load balancer adds the address that it saw as the last. */
+/** Headers about the client's address. The load balancer appends the address that it saw. */
 const addresses: readonly Form[] = [
   served(
     'an address before the one that the load balancer saw',
@@ -177,5 +177,5 @@ const lines: readonly Form[] = [
   },
 ];
 
-/** Heads that proxy and app could understand differently, or in which a client speaks for the load balancer. */
+/** Heads that proxy and app could read differently, or by which a client pretends to be the load balancer. */
 export const heads: readonly Form[] = [...addresses, ...connection, ...hosts, ...lines];

@@ -8,7 +8,7 @@ const refused = (name: string, ...headers: readonly string[]): Form => ({
   statuses: [400],
 });
 
-/** The request came to nothing: the app saw that its end is missing. */
+/** The request failed: the app saw that its end is missing. */
 function isHalf({ connections }: Trace): void {
   assert.deepEqual(
     connections.flatMap(({ requests }) => requests.map(({ isWhole }) => isWhole)),
@@ -16,7 +16,7 @@ function isHalf({ connections }: Trace): void {
   );
 }
 
-/** The app gets a body whole, whatever it was wrapped in. */
+/** The app gets a whole body, whatever its encoding was. */
 const isBody =
   (bytes: number) =>
   ({ connections }: Trace): void => {
@@ -24,7 +24,7 @@ const isBody =
     assert.deepEqual(seen, [[bytes, true]]);
   };
 
-/** Two lengths of one request, of which proxy and app could each believe another. */
+/** Two lengths for one request: proxy and app could each use another one. */
 export const lengths: readonly Form[] = [
   refused(
     'CL.TE: the length ends before the hidden request, the chunks do not',

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { get, head, post, type Form, type Trace } from '../hostile/form';
 import { LARGE } from '../recorder';
 
-/** The app was told early: it had not handed out all of a large answer. */
+/** The app was stopped early: it had not written all of a large answer. */
 const toldEarly = ({ handedOut: [bytes = 0] }: Trace): void =>
   assert.ok(bytes > 0 && bytes < LARGE, `${bytes} bytes`);
 
-/** Clients that read slowly or leave; what a client makes the app hold must end. */
+/** Clients that read slowly or leave: the app must not have to hold their answers for ever. */
 export const slowClients: readonly Form[] = [
   {
     name: 'a large answer that nobody reads',

@@ -19,7 +19,7 @@ const plain = (name: string, headers: readonly string[]): Form => ({
   inspect: isPlain,
 });
 
-/** Ways past the proxy: what it takes for a tunnel, it does not look into. */
+/** Ways past the proxy: it does not look into what it takes for a tunnel. */
 export const upgrades: readonly Form[] = [
   plain('an upgrade to h2c, by which a client would talk to the app alone', h2c),
   plain('an upgrade to h2c or a WebSocket', ['Connection: Upgrade', 'Upgrade: h2c, websocket']),
