@@ -1,10 +1,10 @@
 import { parse } from 'yaml';
 
 /**
- * What AWS makes of a document's text: an object of one in JSON, or of one of Systems Manager in YAML; of any other text,
- * itself. (cfn-lint fails on YAML in a template's text, whatever it says.)
+ * The value that AWS reads in a document's text: the object that the JSON has, or the YAML of a Systems Manager
+ * document; any other text stays a text. (cfn-lint fails on YAML in a template's text, whatever it says.)
  *
- * @throws SyntaxError where it begins as JSON and is none
+ * @throws SyntaxError where the text begins as JSON and is not JSON
  */
 export function asObject(text: string): unknown {
   if (text.startsWith('{')) return JSON.parse(text);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pythonPackage } from '../test-support';
 
-/** A JSON schema, as far as a translation reads it. */
+/** A JSON schema, with the parts that a translation reads. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -20,22 +20,22 @@ export interface TypeSchema extends Schema {
   readonly handlers?: Readonly<Record<string, { readonly permissions?: readonly string[] }>>;
 }
 
-/** CloudFormation's registry, which AWS publishes by region and cfn-lint brings along. */
+/** CloudFormation's registry, which AWS publishes for each region; cfn-lint has a copy. */
 export const FOLDER = pythonPackage(['cfnlint', 'data', 'schemas']);
 
-/** The resource types that a region has, with the names of their schemas; undefined for a region without a table. */
+/** The resource types of a region, with the names of their schemas; undefined for a region without a table. */
 export function typesIn(region: string): Readonly<Record<string, string>> | undefined {
   const file = join(FOLDER, 'providers', `${region}.json`);
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>) : undefined;
 }
 
-/** The regions that it has a table of, those of other partitions included. */
+/** The regions with a table, also those of other partitions. */
 export function regionsWithTable(): string[] {
   const names = readdirSync(join(FOLDER, 'providers')).filter((name) => name.endsWith('.json'));
   return names.map((name) => name.slice(0, -'.json'.length)).filter((name) => name !== 'sam');
 }
 
-/** Whether a region is none of China, GovCloud, the isolated partitions and the European sovereign cloud, by its name. */
+/** Whether a region, by its name, is not in China, GovCloud, an isolated partition or the European sovereign cloud. */
 export function isCommercial(region: string): boolean {
   return /^(?!cn|eusc)[a-z]+-[a-z]+-\d$/.test(region);
 }

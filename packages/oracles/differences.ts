@@ -3,30 +3,30 @@ import { join } from 'node:path';
 import { ROOT } from '../command';
 import { type Difference, patternOf } from '../embedded-aws';
 
-/** Where an oracle's explained differences stand. The front door reads its own, so they stand beside it. */
+/** The file with an oracle's explained differences. The front door reads its own, which is in its folder. */
 const fileOf = (oracle: string): string =>
   oracle === 'requests'
     ? join(ROOT, 'packages/embedded-aws/models', 'differences.json')
     : join(__dirname, oracle, 'differences.json');
 
-/** The differences of an oracle that are explained. @param oracle the name of its folder */
+/** The explained differences of an oracle. @param oracle the name of its folder */
 export const differencesOf = (oracle: string): Difference[] =>
   JSON.parse(readFileSync(fileOf(oracle), 'utf8')) as Difference[];
 
-/** How what an oracle found stands to what is explained. */
+/** How the findings of an oracle compare with the explained differences. */
 export interface Verdict {
-  /** Found, and no entry explains it. */
+  /** Findings that no entry explains. */
   readonly unexplained: readonly string[];
-  /** Entries that explain nothing any more: they have to go. */
+  /** Entries that explain nothing any more: they must be removed. */
   readonly stale: readonly string[];
-  /** How many of those that were found are explained. */
+  /** How many findings are explained. */
   readonly explained: number;
 }
 
 /**
- * Holds what was found against the explained differences of an oracle.
+ * Compares findings with the explained differences of an oracle.
  *
- * @param kind the entries that this comparison can find: others are another's
+ * @param kind matches the entries that this comparison can find; the others belong to other comparisons
  */
 export const judge = (oracle: string, kind: RegExp, found: Iterable<string>): Verdict =>
   compare(
@@ -34,7 +34,7 @@ export const judge = (oracle: string, kind: RegExp, found: Iterable<string>): Ve
     found,
   );
 
-/** Holds what was found against differences, in which a `*` stands for any text. */
+/** Compares findings with differences, in which a `*` matches any text. */
 export function compare(differences: readonly Difference[], found: Iterable<string>): Verdict {
   const all = [...new Set(found)];
   const entries = differences.map(({ what }) => ({ what, pattern: patternOf(what) }));
@@ -46,7 +46,7 @@ export function compare(differences: readonly Difference[], found: Iterable<stri
   };
 }
 
-/** One line of the run's own output: `Rights: 12 grants compared, 0 unexplained, 3 explained.` */
+/** Prints one line: `Rights: 12 grants compared, 0 unexplained, 3 explained.` */
 export function print(oracle: string, compared: string, { unexplained, explained }: Verdict): void {
   process.stdout.write(
     `${oracle}: ${compared} compared, ${unexplained.length} unexplained, ${explained} explained.\n`,

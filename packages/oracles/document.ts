@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import type { Difference } from '../embedded-aws';
 import { differencesOf } from './differences';
 
-/** What stands at each boundary instead of our own word. Each is a folder beside this file. */
+/** What each part of the project is compared with. Each key is a folder beside this file. */
 const ORACLES: Readonly<Record<string, string>> = {
   commands:
     'Every command line of the AWS CLI in scripts, programs, messages and docs, each `--query`, each systemd unit, and ' +
@@ -19,10 +19,10 @@ const ORACLES: Readonly<Record<string, string>> = {
     "Every attribute of every resource, as its CloudFormation property: against the registry's schemas, region by region.",
 };
 
-/** The oracles' names, of which each has a folder. */
+/** The names of the oracles; each is a folder. */
 export const oracles = (): string[] => Object.keys(ORACLES);
 
-/** docs/oracles.md: every difference that is explained. */
+/** docs/oracles.md: every explained difference. */
 export function oraclesDocument(): string {
   return [
     '<!-- Written by `npm run docs` from the code: change it there. -->',
@@ -45,7 +45,7 @@ export function oraclesDocument(): string {
   ].join('\n');
 }
 
-/** One line a reason, with all that it explains. */
+/** One line for each reason, with all differences that it explains. */
 function listed(differences: readonly Difference[]): string[] {
   if (differences.length === 0) return ['No difference.'];
   const byReason = new Map<string, string[]>();
@@ -54,7 +54,7 @@ function listed(differences: readonly Difference[]): string[] {
   return [...byReason].map(([reason, whats]) => `- ${reason} (${whats.map(code).join(', ')})`);
 }
 
-/** The folders that hold an oracle. */
+/** The folders with an oracle. */
 export const folders = (): string[] =>
   readdirSync(__dirname, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== '__tests__')

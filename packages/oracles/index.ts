@@ -1,4 +1,4 @@
-/** Commands, documents, requests, rights and values, held against what others publish. */
+/** Compares commands, documents, requests, rights and values with what AWS and others publish. */
 export { oraclesDocument } from './document';
 export { byModel } from './documents/botocore';
 export { strict } from './requests/calls';

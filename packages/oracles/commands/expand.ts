@@ -8,17 +8,18 @@ const ROOT = resolve(__dirname, '../../..');
 
 /** A function of a script: `name() {`, up to the brace in the first column; or all of it on one line. */
 const FUNCTION = /^(\w+)\(\) \{(?:\n[\s\S]*?^\}| .*\}$)/gm;
-/** What the steps know of their surroundings, and the first word that each of their functions gets. */
+/** The variables of the steps, and the first argument that each of their functions gets. */
 const SURROUNDINGS = { NAME: 'hello-staging', PIPELINE: 'hello-pipeline', STAGE: 'staging' };
-/** What they find where they run: of the release, as much as they read. */
+/** The files in the steps' working folder: of the release, as much as they read. */
 const RELEASE = { Procfile: 'web: serve\n', 'release.json': '{"contract": 2}\n' };
 const FIRST = 'true';
 
 const known = new Map<string, string[][]>();
 
 /**
- * The calls of the AWS CLI, without `aws`, that the functions of a script make, as bash makes them: each function that
- * has a call is run as it is called in the scripts of its folder, with an `aws` that notes its words and answers nothing.
+ * The calls of the AWS CLI, without `aws`, that the functions of a script make, as bash expands them. Each function
+ * with such a call runs as the scripts of its folder call it, with an `aws` that records its arguments and prints
+ * nothing.
  */
 export function expandedCalls(file: string): string[][] {
   const before = known.get(file);
@@ -45,7 +46,7 @@ function functionsIn(script: string): ShellFunction[] {
   return [...script.matchAll(FUNCTION)].map(([text, name = '']) => ({ name, text }));
 }
 
-/** How a function is called in scripts, as it stands there. */
+/** How the scripts call a function, word for word. */
 function callsOf(name: string, scripts: string): string[] {
   const call = new RegExp(`(?<=^\\s*|[;|&({!]\\s*|(?:if|while|until|then|do) )${name}(?=[ )\\n])`, 'gm');
   return [...scripts.matchAll(call)]
@@ -53,7 +54,7 @@ function callsOf(name: string, scripts: string): string[] {
     .map((rest) => rest.slice(0, shellCommand(rest).length).trim());
 }
 
-/** The scripts' functions alone: what else stands there is not run. */
+/** Runs only the functions of the scripts: other lines are left out. */
 function run(functions: readonly ShellFunction[], calls: readonly string[]): string[][] {
   const program = [
     ...functions.map(({ text }) => text),

@@ -5,7 +5,7 @@ import { shellWords, UNKNOWN } from '../../test-support';
 
 export const ROOT = resolve(__dirname, '../../..');
 
-/** What runs on Amazon Linux 2023: on an instance, or in CodeBuild's image of it. */
+/** Folders whose programs run on Amazon Linux 2023: on an instance, or in CodeBuild's image of it. */
 const FOLDERS = [
   'app/deploy',
   'modules/fleet/instance',
@@ -13,7 +13,7 @@ const FOLDERS = [
   'modules/pipeline/steps',
 ];
 
-/** A shell function of ours that hands its words on, all but the first few, to a program. */
+/** Shell functions of this project that pass all their arguments but the first few to a program. */
 const THROUGH: Readonly<Record<string, { readonly program: string; readonly skipped: number }>> = {
   agent: { program: 'systemctl', skipped: 1 }, // start-up.sh
 };
@@ -23,7 +23,7 @@ export interface ProgramCall {
   /** `app/deploy/app.service:31` */
   readonly place: string;
   readonly program: string;
-  /** What is known only when it runs is 1, which does for a name and for a number. */
+  /** Words that are known only at run time are 1, which is accepted as a name and as a number. */
   readonly words: readonly string[];
 }
 
@@ -36,35 +36,35 @@ export const pythonScripts = (): string[] => files('.py');
 /** The units that Amazon Linux's systemd reads. */
 export const units = (): string[] => files('.service');
 
-/** Every shell text, by where it stands: scripts, what units start, what CodeBuild is told. */
+/** Every shell text by its place: scripts, commands of units, commands of buildspecs. */
 export function shellTexts(): (readonly [place: string, text: string])[] {
   const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
   return [
     ...shellScripts().map((file) => [file, read(file)] as const),
-    // Their lines stay where they are.
+    // Lines keep their numbers.
     ...units().map((file) => [file, read(file).replace(/^(?!Exec\w+=).*$/gm, '')] as const),
-    // What the app's own says is the app's.
+    // The app's own buildspec is left out.
     ...['modules/pipeline/steps/step.yml'].flatMap((file) =>
       commandsOf(read(file)).map((command) => [file, command] as const),
     ),
   ];
 }
 
-/** Every call of the programs. A word of a text that is called like one may be among them. */
+/** Every call of the programs. A word of a text with the name of a program may be among them. */
 export function programCalls(programs: readonly string[]): ProgramCall[] {
   if (programs.length === 0) return [];
   const wrappers = Object.keys(THROUGH).filter((name) => programs.includes(THROUGH[name]?.program ?? ''));
   const names = [...programs, ...wrappers].map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   const form = new RegExp(`(?<=^|[\\s;|&({'"+=])(?:/usr/s?bin/)?(${names.join('|')})(?=\\s|$)`, 'gm');
   return shellTexts().flatMap(([place, text]) => {
-    // Comments are no calls; their lines stay.
+    // Comments are removed; lines keep their numbers.
     const code = text.replace(/^\s*#.*$|(?<=\s)# .*$/gm, '');
     return [...code.matchAll(form)].flatMap(({ 0: { length }, 1: name = '', index }) => {
       const line = code.slice(code.lastIndexOf('\n', index - 1) + 1, index);
       const through = THROUGH[name];
       if (isProse(line) || (through && line.trim() !== '')) return [];
       const rest = code.slice(index + length);
-      // What a trap runs stands in quotes.
+      // The command of a trap is in quotes.
       const quote = /['"]$/.exec(line)?.[0];
       const words = shellWords(quote ? rest.slice(0, rest.indexOf(quote)) : rest);
       return {
@@ -76,7 +76,7 @@ export function programCalls(programs: readonly string[]): ProgramCall[] {
   });
 }
 
-/** Whether what comes after the beginning of a line is in double quotes, and in no substitution there. */
+/** Whether the text after the beginning of a line is in double quotes, and in no substitution there. */
 function isProse(line: string): boolean {
   const isQuoted = (line.match(/(?<!\\)"/g) ?? []).length % 2 === 1;
   return isQuoted && !line.endsWith('"') && !line.slice(line.lastIndexOf('"')).includes('$(');

@@ -4,18 +4,20 @@ import { defaultPython } from '../../embedded-aws';
 import { awsCalls, type CliCall as Call, UNKNOWN } from '../../test-support';
 import { expandedCalls } from './expand';
 
-/** A `--query` as the CLI gets it. */
+/** A `--query`, as the CLI gets it. */
 export interface Query {
-  /** Where the call stands: `docs/runbook.md:43` */
+  /** The place of the call: `docs/runbook.md:43` */
   readonly place: string;
   readonly command: string;
   readonly operation: string;
   readonly expression: string;
-  /** The CLI asks each page of the answer by itself. [AWS CLI user guide, "Filter output", `--output text`] */
+  /**
+   * With `--output text`, the CLI applies the query to each page of the answer. [AWS CLI user guide, "Filter output"]
+   */
   readonly byPage: boolean;
 }
 
-/** Every `--query` of the project; those that a script puts together, as bash puts them together. */
+/** Every `--query` of the project; bash expands those that a script builds. */
 export function allQueries(): Query[] {
   return awsCalls()
     .filter(({ written }) => written.includes('--query'))
@@ -31,7 +33,7 @@ export function allQueries(): Query[] {
     });
 }
 
-/** What is wrong with each, by botocore's models. */
+/** What is wrong with each query, by botocore's models. */
 export function problemsOf(queries: readonly Query[]): string[][] {
   const { status, stdout, stderr } = spawnSync(defaultPython(), [join(__dirname, 'queries.py')], {
     input: JSON.stringify(
@@ -47,18 +49,18 @@ export function problemsOf(queries: readonly Query[]): string[][] {
   return JSON.parse(stdout) as string[][];
 }
 
-/** @throws Error where bash does not come by it: then nobody has judged it */
+/** @throws Error where bash does not build it: no query may stay unchecked */
 function expanded({ place, written }: Call): (readonly string[])[] {
   const [file = ''] = place.split(':');
   const form = new RegExp(`^${written.map(pattern).join('\0')}$`);
   const found = expandedCalls(file).filter((words) => form.test(words.join('\0')));
   if (found.length > 0) return [...new Map(found.map((words) => [words.join('\0'), words])).values()];
   throw new Error(
-    `The --query at ${place} is put together when it runs, and no call of its function was found: ${after('--query', written)}`,
+    `The --query at ${place} is built when the script runs, and no call of its function was found: ${after('--query', written)}`,
   );
 }
 
-/** What a word may become: what is unknown, anything. */
+/** A pattern for the values of a word: an unknown part may be anything. */
 function pattern(word: string): string {
   const parts = word.split(UNKNOWN).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return parts.join('[^\0]*');

@@ -3,15 +3,15 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProgramCall } from './programs';
 
-/** Why a program does not take the words of a call, in its own words; undefined where it takes them. */
+/** Why a program refuses the words of a call, as it says; undefined where it accepts them. */
 export type Judge = (call: ProgramCall) => string | undefined;
 
-/** Their options end at the first operand: most of them start another program, which has its own. */
+/** Their options end at the first operand: most of them start another program, which has options of its own. */
 const IN_ORDER = ['basename', 'chroot', 'env', 'nice', 'nohup', 'stdbuf', 'timeout', 'tr'];
 
 /**
- * The options that GNU's programs take, by their own parser: they read all of them before they do anything, and --help,
- * the last, is all that they do.
+ * Checks the options of a GNU program by its own parser: it reads all of them before it does anything, and then only
+ * prints its help, because --help is the last one.
  *
  * @param program the file to run
  * @param folder an empty one
@@ -27,12 +27,12 @@ export function byHelp(
   return status === 0 && stdout.length > 0 ? undefined : firstLine(stderr) || `status ${status}`;
 }
 
-/** In the folder, whatever a path says. */
+/** A path below the folder, also for an absolute path. */
 function below(word: string): string {
   return word.startsWith('/') ? `.${word}` : word;
 }
 
-/** systemctl's options and verbs by itself; its properties by the manager that has them. */
+/** Checks systemctl's options and verbs by systemctl itself, and unit properties by the manager that has them. */
 export function bySystemctl(folder: string): Judge {
   const verbs = [...run('systemctl', ['--help'], folder).stdout.matchAll(/^ {2}([a-z][a-z-]+)/gm)].map(
     ([, verb]) => verb,
@@ -40,10 +40,10 @@ export function bySystemctl(folder: string): Judge {
   const manager = managerOfUnits();
   return (call) => {
     const verb = call.words.find((word) => !word.startsWith('-'));
-    // A function of ours hands it on: its callers are judged.
-    if (verb !== '1' && !verbs.includes(verb)) return `${verb} is no command`;
+    // A function of this project passes on its own argument: its callers are checked.
+    if (verb !== '1' && !verbs.includes(verb)) return `systemctl has no verb ${verb}`;
     const property = call.words.flatMap((word) => /^--property=(\w+)$/.exec(word)?.[1] ?? []);
-    // A name that another one ends with is not there a second time: MainPID is the end of ExecMainPID.
+    // A name that ends another one is in the file only once: MainPID is the end of ExecMainPID.
     const missing = property.filter((name) => !new RegExp(`[\\0a-z]${name}\\0`).test(manager));
     return missing.length > 0
       ? `no unit has the property ${missing.join(', ')}`
@@ -51,17 +51,19 @@ export function bySystemctl(folder: string): Judge {
   };
 }
 
-/** What has the names of all properties of units in it: a library beside the distribution's others. */
+/** The library with the names of all unit properties, where the distribution installs it. */
 function managerOfUnits(): string {
   const file = readdirSync('/usr/lib')
     .map((folder) => join('/usr/lib', folder, 'systemd', 'libsystemd-core-252.so'))
     .find((path) => existsSync(path));
   if (!file)
-    throw new Error('systemd 252 has no libsystemd-core-252.so below /usr/lib: who knows its properties?');
+    throw new Error(
+      'Properties of units cannot be checked: systemd 252 has no libsystemd-core-252.so below /usr/lib.',
+    );
   return readFileSync(file, 'latin1');
 }
 
-/** openssl's options by the list that each of its commands prints. */
+/** Checks openssl's options by the list that each of its commands prints. */
 export function byOpenssl(
   { words: [command = '', ...words] }: ProgramCall,
   folder: string,
@@ -74,15 +76,18 @@ export function byOpenssl(
 }
 
 /**
- * What curl-minimal is built without. Amazon Linux 2023's says: Protocols: file ftp ftps http https; Features: alt-svc
- * AsynchDNS GSS-API HSTS HTTP2 HTTPS-proxy IDN IPv6 Kerberos Largefile libz SPNEGO SSL threadsafe UnixSockets. HTTP/3 is
- * in curl-full alone [amazonlinux/amazon-linux-2023#1064].
+ * What curl-minimal is built without. Amazon Linux 2023's curl prints: Protocols: file ftp ftps http https; Features:
+ * alt-svc AsynchDNS GSS-API HSTS HTTP2 HTTPS-proxy IDN IPv6 Kerberos Largefile libz SPNEGO SSL threadsafe UnixSockets.
+ * Only curl-full has HTTP/3 [amazonlinux/amazon-linux-2023#1064].
  */
 const MINIMAL_PROTOCOLS = ['file', 'ftp', 'ftps', 'http', 'https'];
 const NOT_MINIMAL =
   /^--(http3|http3-only|ntlm|ntlm-wb|proxy-ntlm|(proxy-)?tls(authtype|user|password)|mail-\w+|hostpubsha256|hostpubmd5|telnet-option|tftp-\w+|login-options)$/;
 
-/** curl's options by itself: it reads them one after the other, and --version, the last, is all that it does. */
+/**
+ * Checks curl's options by curl: it reads them in order, and then only prints its version, because --version is the
+ * last one.
+ */
 export function byCurl({ words }: ProgramCall, folder: string): string | undefined {
   const lacking = words.find((word) => NOT_MINIMAL.test(word));
   if (lacking) return `curl-minimal is built without what ${lacking} needs`;
@@ -90,13 +95,13 @@ export function byCurl({ words }: ProgramCall, folder: string): string | undefin
   return status === 0 ? undefined : firstLine(stderr);
 }
 
-/** Addresses of other protocols than curl-minimal has. */
+/** URLs with protocols that curl-minimal does not have. */
 export function foreignProtocols(text: string): string[] {
   const found = [...text.matchAll(/\b([a-z][a-z0-9+.-]*):\/\//g)].map(([, protocol]) => protocol ?? '');
   return found.filter((protocol) => !MINIMAL_PROTOCOLS.includes(protocol));
 }
 
-/** The version that a program says it has; nothing where it is not there. */
+/** The version that a program prints; empty where the program is missing. */
 export function versionOf(program: string, option = '--version'): string {
   const { status, stdout } = spawnSync(program, [option], { encoding: 'utf8' });
   return status === 0 ? (/\d+(\.\d+)*/.exec(stdout)?.[0] ?? '') : '';
@@ -105,7 +110,7 @@ export function versionOf(program: string, option = '--version'): string {
 function run(program: string, args: readonly string[], folder: string) {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     cwd: folder,
-    // With it, GNU's programs end their options at the first operand.
+    // With this variable, GNU's programs would end their options at the first operand.
     env: { ...process.env, POSIXLY_CORRECT: undefined, LC_ALL: 'C' },
     encoding: 'utf8',
     timeout: 20_000,

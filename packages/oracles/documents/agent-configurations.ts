@@ -10,7 +10,7 @@ const ajv = new Ajv({ schemaId: 'id', meta: false, logger: false, allErrors: tru
 ajv.addMetaSchema(draft4);
 const isValid = ajv.compile(schema);
 
-/** The parts of the agent's configuration that say which metrics arrive. */
+/** The parts of the agent's configuration that decide which metrics it publishes. */
 export interface AgentConfiguration {
   readonly metrics: {
     readonly namespace: string;
@@ -19,12 +19,12 @@ export interface AgentConfiguration {
   };
 }
 
-/** The user data of a stage's instances, unpacked; none in a stack without them. */
+/** The user data of a stage's instances, decompressed; empty for a stack without instances. */
 export function userDataOf(stack: Stack): string[] {
   return stack.all('aws_launch_template').map(({ values }) => readUserData(String(values['user_data'])));
 }
 
-/** A file as the instances get it by their user data. */
+/** A file that the user data writes on the instances. */
 export function fileOf(userData: string, path: string): string {
   const { write_files: files } = parse(userData, { version: '1.1' }) as {
     write_files: { path: string; content: string }[];
@@ -36,7 +36,7 @@ export function fileOf(userData: string, path: string): string {
 
 export const AGENT_FILE = '/opt/aws-bootstrap/cloudwatch-agent.json';
 
-/** The CloudWatch agent's configuration as instances get it, by the agent's own schema. */
+/** Checks the CloudWatch agent's configuration on the instances by the agent's own schema. */
 export function agentConfigurations(stack: Stack): Judged[] {
   return userDataOf(stack).map((userData) => {
     const text = fileOf(userData, AGENT_FILE);
@@ -44,7 +44,7 @@ export function agentConfigurations(stack: Stack): Judged[] {
   });
 }
 
-/** What the agent's own schema has against a configuration: where, and what; nothing where it is valid. */
+/** The errors of the agent's own schema for a configuration: where, and what; empty where it is valid. */
 export function problemsOfAgent(text: string): string[] {
   isValid(JSON.parse(text));
   return (isValid.errors ?? []).map(({ dataPath, message }) => `${dataPath} ${message}`);

@@ -19,12 +19,12 @@ export interface AutomationContent {
 }
 
 /**
- * The schema of AWS's own editor plug-in: aws/amazon-ssm-document-language-service, of the npm package
+ * The schema of AWS's own editor plug-in: aws/amazon-ssm-document-language-service, from the npm package
  * aws-ssm-document-language-service 1.0.0 (Apache-2.0).
  */
 const AUTOMATION = bySchema(schema);
 
-/** What is wrong with an automation: by AWS's schema, by the API that a step calls, and by where it goes. */
+/** What is wrong with an automation: by AWS's schema, by the API that a step calls, and by the order of its steps. */
 export function problemsOfAutomation(content: AutomationContent): string[] {
   return [
     ...AUTOMATION(content),
@@ -43,7 +43,7 @@ function ofCall({ action, inputs }: Step): string[] {
   return byModel('ssm', 'SendCommandRequest', { ...inputs, InstanceIds });
 }
 
-/** Every step that is named is there, and every one is come to. */
+/** Every step that is named exists, and every step can be reached. */
 function ofWay({ mainSteps }: AutomationContent): string[] {
   const names = mainSteps.map(({ name }) => name);
   const onward = new Map(mainSteps.map((step, index) => [step.name, waysOf(step, names[index + 1])]));
@@ -60,7 +60,7 @@ function ofWay({ mainSteps }: AutomationContent): string[] {
   ];
 }
 
-/** Without a default, and where no choice holds, the next step comes. ["aws:branch"] */
+/** Without a default, and where no choice matches, the next step follows. ["aws:branch"] */
 function waysOf({ action, inputs, isEnd, nextStep }: Step, following: string | undefined): string[] {
   const after = isEnd ? [] : [nextStep ?? following].filter((name) => name !== undefined);
   if (action !== 'aws:branch') return after;
@@ -68,7 +68,10 @@ function waysOf({ action, inputs, isEnd, nextStep }: Step, following: string | u
   return [...choices, ...(inputs['Default'] === undefined ? after : [String(inputs['Default'])])];
 }
 
-/** What stands for a value is a parameter, an output of a step before, or one of Automation's own. ["Automation system variables"] */
+/**
+ * A placeholder is a parameter, an output of an earlier step, or one of Automation's own. ["Automation system
+ * variables"]
+ */
 function ofValues({ parameters = {}, mainSteps }: AutomationContent): string[] {
   const known = new Set([...Object.keys(parameters), 'automation:EXECUTION_ID']);
   return mainSteps.flatMap((step) => {
@@ -78,7 +81,7 @@ function ofValues({ parameters = {}, mainSteps }: AutomationContent): string[] {
   });
 }
 
-/** The schedules of EventBridge Scheduler: what is asked of it, and what it asks of others. */
+/** Checks the schedules of EventBridge Scheduler: their own parameters, and the calls that they make. */
 export function schedules(stack: Stack): Judged[] {
   return stack.all('aws_scheduler_schedule').map(({ address, values }) => {
     const [target] = list(values['target']);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { pythonPackage } from '../../test-support';
 
-/** A shape of one of botocore's service models, as far as it limits values. */
+/** A shape of botocore's service models, with the parts that limit values. */
 interface Shape {
   readonly type: string;
   readonly required?: readonly string[];
@@ -26,19 +26,19 @@ interface Model {
 
 const models = new Map<string, Model>();
 
-/** What AWS's own model of a service has against a value: unknown or missing members, enums, patterns, lengths. */
+/** What AWS's own model of a service says against a value: unknown or missing members, enums, patterns, lengths. */
 export function byModel(service: string, shape: string, value: unknown): string[] {
   return check(shapesOf(service), shape, value, '');
 }
 
-/** The values that a shape of a service takes. */
+/** The values that an enum of a service has. */
 export function enumOf(service: string, shape: string): readonly string[] {
   const found = shapesOf(service)[shape]?.enum;
   if (!found) throw new Error(`botocore's model of ${service} has no enum ${shape}.`);
   return found;
 }
 
-/** Whether a service has an operation of that name. */
+/** Whether a service has an operation of this name. */
 export function isOperation(service: string, operation: string): boolean {
   return Object.hasOwn(modelOf(service).operations, operation);
 }

@@ -8,13 +8,13 @@ import { type Judged, withoutReferences } from './judged';
 
 const CFN_LINT = resolve(__dirname, '../../../.venv/bin/cfn-lint');
 
-/** A document of a resource, as the property of CloudFormation's that holds the same. */
+/** A document of a resource, and the CloudFormation property for the same document. */
 interface AsCloudFormation {
   readonly kind: string;
   readonly type: string;
-  /** The argument that holds the document. */
+  /** The argument with the document. */
   readonly argument: string;
-  /** CloudFormation's type and properties around it. */
+  /** CloudFormation's type, and the properties around the document. */
   readonly cfn: string;
   readonly properties: (document: unknown, values: Values) => object;
 }
@@ -61,18 +61,18 @@ function policy(
   return { kind: 'policy', type, argument, cfn, properties };
 }
 
-/** What one run of cfn-lint says of one thing. */
+/** One finding of cfn-lint. */
 interface Match {
   readonly Rule: { readonly Id: string };
   readonly Message: string;
   readonly Location: { readonly Path: readonly (string | number)[] | null };
 }
 
-/** Policies, documents and schedules of the stacks, by cfn-lint's own rules and schemas for them. */
+/** Checks the stacks' policies, documents and schedules by cfn-lint's own rules and schemas. */
 export function byCfnLint(stacks: readonly Stack[]): Judged[] {
   const found = stacks.flatMap((stack) => DOCUMENTS.flatMap((each) => documentsOf(stack, each)));
   const distinct = [...new Map(found.map((each) => [JSON.stringify(each.resource), each])).values()];
-  // CloudFormation takes 500 resources in a template.
+  // CloudFormation accepts 500 resources in a template.
   return chunks(distinct, 400).flatMap((part) => {
     const said = lint(Object.fromEntries(part.map(({ resource }, index) => [`Document${index}`, resource])));
     return part.map(({ kind, place, text }, index) => {
@@ -98,7 +98,7 @@ function documentsOf(stack: Stack, { kind, type, argument, cfn, properties }: As
   });
 }
 
-/** References of Terraform's as something of the form that AWS makes. */
+/** Replaces Terraform's references by ARNs of the form that AWS uses. */
 function withArns(text: string): string {
   return withoutReferences(text.replace(/(?<!\$)\$\{[^}]*\.arn\}/g, ARN));
 }
@@ -110,7 +110,7 @@ function lint(Resources: object): Match[] {
     writeFileSync(template, JSON.stringify({ AWSTemplateFormatVersion: '2010-09-09', Resources }));
     const { status, stdout, stderr } = spawnSync(
       CFN_LINT,
-      // Not that two policies are of one bucket: what stands beside the documents stands for nothing.
+      // E3019 is that two policies are for one bucket: names beside the documents are placeholders here.
       ['--format', 'json', '--regions', 'us-east-1', '--ignore-checks', 'E3019', '--', template],
       { encoding: 'utf8', maxBuffer: 2 ** 26 },
     );

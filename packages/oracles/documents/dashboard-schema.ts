@@ -1,7 +1,6 @@
 /**
- * The structure of a dashboard's body, as far as its widgets here use it; what is not named is refused.
- * [CloudWatch API reference, "Dashboard body structure and syntax"; how many widgets, metrics and alarms there may be
- * included]
+ * The structure of a dashboard's body, with the parts that this project's widgets use; any other key is refused.
+ * [CloudWatch API reference, "Dashboard body structure and syntax", also for the most widgets, metrics and alarms]
  */
 const texts = { type: 'array', items: { type: 'string' } };
 const region = { type: 'string', pattern: '^[a-z]{2}(-[a-z]+)+-\\d$' };
@@ -13,7 +12,7 @@ const statistic = {
 };
 const axis = only({ label: text(), min: number(), max: number(), showUnits: { type: 'boolean' } });
 
-/** The properties of each type of widget. */
+/** The properties of each widget type. */
 export const PROPERTIES = {
   metric: only(
     {
@@ -114,7 +113,7 @@ export const DASHBOARD = only(
   ['widgets'],
 );
 
-/** What may stand in the last element of a metric's line. */
+/** The keys of the last element of a metric's line. */
 export const RENDERING = only({
   color,
   expression: text(),

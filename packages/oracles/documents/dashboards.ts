@@ -23,7 +23,7 @@ const ofBody = bySchema(DASHBOARD);
 const ofRendering = bySchema(RENDERING);
 const ofProperties = new Map(Object.entries(PROPERTIES).map(([type, schema]) => [type, bySchema(schema)]));
 
-/** The dashboards: their structure, and whether what they draw is ever there. */
+/** Checks the dashboards: their structure, and whether somebody publishes the metrics that they draw. */
 export function dashboards(stack: Stack): Judged[] {
   return stack.all('aws_cloudwatch_dashboard').map(({ address, values }) => {
     const text = String(values['dashboard_body']);
@@ -33,13 +33,13 @@ export function dashboards(stack: Stack): Judged[] {
   });
 }
 
-/** The alarms' metrics and expressions. */
+/** Checks the metrics and expressions of alarms. */
 export function alarmSignals(stack: Stack): Judged[] {
   return stack.all('aws_cloudwatch_metric_alarm').map(({ address, values }) => {
     const queries = list(values['metric_query']);
     const text = JSON.stringify([values['metric_name'], queries]);
     const problems = queries.length > 0 ? ofQueries(stack, queries) : ofMetric(stack, values);
-    // Without the number of a gateway or the name of a certificate: the finding is one of the kind.
+    // Without the number of a gateway or the name of a certificate: the same finding counts once.
     return { kind: 'alarm', place: kindOf(address), text, problems };
   });
 }
@@ -61,7 +61,7 @@ function ofWidget(stack: Stack, { type, properties }: Widget): string[] {
   return all.map((problem) => `${properties.title ?? type}: ${problem}`);
 }
 
-/** A widget's lines: `[namespace, name, dimension, value, …, { stat, id … }]`, or `[{ expression }]`. */
+/** Checks a widget's lines: `[namespace, name, dimension, value, …, { stat, id … }]`, or `[{ expression }]`. */
 function ofLines(stack: Stack, lines: readonly (readonly unknown[])[]): string[] {
   const renderings = lines.map((line) => line.at(-1) as Rendering);
   const ids = renderings.flatMap(({ id }) => id ?? []);
@@ -87,8 +87,8 @@ function ofWords(stack: Stack, words: readonly unknown[]): string[] {
 }
 
 /**
- * A search names namespace, dimensions and metric in a text of its own.
- * [CloudWatch user guide, "CloudWatch search expression syntax"]
+ * A search has the namespace, the dimensions and the metric in a string of its own. [CloudWatch user guide, "CloudWatch
+ * search expression syntax"]
  */
 function ofSearch(stack: Stack, expression: string): string[] {
   return [...expression.matchAll(/SEARCH\(([^)]*)\)/g)].flatMap(([, inner = '']) => {
@@ -110,7 +110,7 @@ function ofQueries(stack: Stack, queries: readonly Values[]): string[] {
   return queries.flatMap((query) => {
     const expression = query['expression'];
     if (typeof expression === 'string') {
-      // [CloudWatch user guide, "Using search expressions in graphs": no alarm takes one]
+      // [CloudWatch user guide, "Using search expressions in graphs": alarms accept none]
       const isSearch = /\bSEARCH\(/.test(expression) ? ['an alarm takes no SEARCH'] : [];
       return [...problemsOfMath(expression, ids), ...isSearch];
     }

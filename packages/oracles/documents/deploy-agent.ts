@@ -10,9 +10,9 @@ const yes = { type: 'boolean' };
 const count = { type: 'integer', minimum: 1 };
 
 /**
- * Both generations of the agent take a key that they do not know without a word, and go on as if it were not there.
- * [CodeDeploy user guide, "CodeDeploy agent configuration reference"; aws/aws-codedeploy-agent, lib/instance_agent/config.rb
- * and, of those of generation 2, CHANGELOG.md of v2.0.0]
+ * Both generations of the agent ignore an unknown key without a message. [CodeDeploy user guide, "CodeDeploy agent
+ * configuration reference"; aws/aws-codedeploy-agent, lib/instance_agent/config.rb and, for generation 2, CHANGELOG.md
+ * of v2.0.0]
  */
 export const deployAgentConfiguration = bySchema({
   type: 'object',
@@ -38,7 +38,7 @@ export const deployAgentConfiguration = bySchema({
   },
 });
 
-/** The CodeDeploy agent's configuration as instances get it. */
+/** Checks the CodeDeploy agent's configuration on the instances. */
 export function deployAgentConfigurations(stack: Stack): Judged[] {
   return userDataOf(stack).map((userData) => {
     const content = fileOf(userData, FILE);

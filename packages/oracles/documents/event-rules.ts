@@ -8,10 +8,10 @@ import { type Event, MEANT, type Possible, possibleEvents, valueAt } from './rec
 
 const PYTHON = resolve(__dirname, '../../../.venv/bin/python');
 
-/** Whether an event matches a pattern: moto's answer. A text is why the pattern is none. */
+/** Whether an event matches a pattern, as moto says. A text says why the pattern is invalid. */
 export type Match = (pattern: string, event: Event) => boolean | string;
 
-/** Asks moto about all pairs of patterns and events at once: its start costs more than all answers. */
+/** Asks moto about all pairs of patterns and events at once: its start takes longer than all answers. */
 export function matching(pairs: readonly (readonly [string, Event])[]): Match {
   const { status, stdout, stderr } = spawnSync(PYTHON, [join(__dirname, 'match.py')], {
     input: JSON.stringify(pairs),
@@ -24,7 +24,7 @@ export function matching(pairs: readonly (readonly [string, Event])[]): Match {
   return (pattern, event) => known.get(JSON.stringify([pattern, event])) ?? false;
 }
 
-/** The patterns of all rules against all events that the same stack's resources may cause. */
+/** Checks the patterns of all rules against all events that resources of the same stack can cause. */
 export function eventRules(stacks: readonly Stack[]): Judged[] {
   const rules = stacks.flatMap((stack) => {
     const possible = possibleEvents(stack);
@@ -56,7 +56,10 @@ export function eventRules(stacks: readonly Stack[]): Judged[] {
   });
 }
 
-/** Each pattern with one value alone where it has several: a value that no event has must not hide behind another. */
+/**
+ * The pattern once for each of its values, where it has several: a value that no event has must not hide behind
+ * another.
+ */
 export function alternatives(text: string): string[] {
   const found: string[] = [];
   const walk = (node: Values, rebuild: (changed: Values) => Values): void => {
@@ -92,20 +95,23 @@ function ofPattern(rule: Resource, text: string, possible: readonly Possible[], 
     ...alternatives(text)
       .filter((one) => !possible.some(({ event }) => match(one, event) === true))
       .map((one) => `no recorded event has what ${one} asks for`),
-    // The embedded AWS's own reading, held against moto's.
+    // The embedded AWS matches patterns by itself: its result must be moto's.
     ...possible
       .filter(({ event }) => matchesPattern(JSON.parse(text), event) !== (match(text, event) === true))
       .map(({ label }) => `the embedded AWS reads it otherwise than moto: ${label}`),
   ];
 }
 
-/** The end of a rule's name that says what it is for: the longest one, as a stage's name may have hyphens too. */
+/**
+ * The end of a rule's name that says what the rule is for. The longest one wins, because a stage's name may have
+ * hyphens too.
+ */
 function endOf({ values }: Resource): string {
   const ends = Object.keys(MEANT).filter((end) => String(values['name']).endsWith(`-${end}`));
   return ends.sort((one, other) => other.length - one.length)[0] ?? '';
 }
 
-/** What the targets of a rule make of the events that match. */
+/** Checks what the targets of a rule make of the events that match. */
 function targetsOf(stack: Stack, rule: Resource, matched: readonly Possible[]): Judged[] {
   return stack.of(rule, 'aws_cloudwatch_event_target', 'rule').flatMap(({ address, values }) => {
     const [transformer] = list(values['input_transformer']);
@@ -132,8 +138,9 @@ function targetsOf(stack: Stack, rule: Resource, matched: readonly Possible[]): 
 }
 
 /**
- * What is wrong with the message that an event becomes. A path that an event has not leaves nothing in its place.
- * [EventBridge user guide, "Amazon EventBridge input transformation": a text of several lines is one in quotes a line]
+ * What is wrong with the message that an event becomes. A path that the event does not have leaves nothing in its
+ * place. [EventBridge user guide, "Amazon EventBridge input transformation": a text of several lines has each line in
+ * quotes]
  */
 export function ofMessage(paths: Readonly<Record<string, string>>, template: string, event: Event): string[] {
   const missing = Object.values(paths).filter((path) => {
@@ -160,7 +167,7 @@ export function ofMessage(paths: Readonly<Record<string, string>>, template: str
   ];
 }
 
-/** What EventBridge hands to CodeBuild by a schedule: parameters of StartBuild. */
+/** Checks what EventBridge passes to CodeBuild on a schedule: parameters of StartBuild. */
 export function buildInputs(stack: Stack): Judged[] {
   return stack.all('aws_cloudwatch_event_target').flatMap(({ address, values }) => {
     if (!values['input']) return [];

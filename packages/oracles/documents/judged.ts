@@ -1,13 +1,13 @@
 import Ajv, { type ErrorObject } from 'ajv';
 
-/** What an oracle has to say of one document. */
+/** The findings of an oracle for one document. */
 export interface Judged {
   /** `dashboard`, `event pattern` … */
   readonly kind: string;
-  /** Where it stands, the same in every stage: the resource's address, or the file. */
+  /** The place of the document, the same in every stage: the resource's address, or the file. */
   readonly place: string;
   readonly text: string;
-  /** What is wrong with it; nothing where all is well. */
+  /** What is wrong with it; empty where it is right. */
   readonly problems: readonly string[];
 }
 
@@ -19,18 +19,18 @@ export function findingsOf(judged: readonly Judged[]): string[] {
   return [...new Set(all)].sort();
 }
 
-/** How many documents were judged: what is the same in several variants counts once. */
+/** How many different documents were checked: the same document of several variants counts once. */
 export function countOf(judged: readonly Judged[]): number {
   return new Set(judged.map(({ kind, text }) => `${kind}\0${text}`)).size;
 }
 
-/** What a JSON schema has against a value: where, and what. */
+/** A function that returns the errors of a JSON schema for a value: where, and what. */
 export function bySchema(schema: object): (value: unknown) => string[] {
   const validate = new Ajv({ allErrors: true, jsonPointers: true }).compile(schema);
   return (value) => (validate(value) ? [] : (validate.errors ?? []).map(said));
 }
 
-/** A reference of Terraform's stands for a text that only AWS knows: here a short one without special characters. */
+/** Replaces Terraform's references, whose values only AWS knows, by a short text without special characters. */
 export function withoutReferences(text: string): string {
   return text.replace(/(?<!\$)\$\{[^}]*\}/g, 'made-by-aws').replace(/([$%])\1\{/g, '$1{');
 }

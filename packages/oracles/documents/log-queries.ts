@@ -16,7 +16,7 @@ const FUNCTIONS = [
 
 const known = (names: string, name: string) => names.split(' ').includes(name);
 
-/** What is wrong with a query of Logs Insights. @param groups the log groups that there are */
+/** What is wrong with a query of Logs Insights. @param groups the log groups that exist */
 export function problemsOfQuery(query: string, groups: readonly string[]): string[] {
   return parts(query).flatMap((part) => {
     const [, command = ''] = /^\s*(\w+)/.exec(part) ?? [];
@@ -35,7 +35,7 @@ export function problemsOfQuery(query: string, groups: readonly string[]): strin
   });
 }
 
-/** The saved queries of a stage. */
+/** Checks the saved queries of a stage. */
 export function logQueries(stack: Stack): Judged[] {
   const groups = logGroups(stack);
   return stack.all('aws_cloudwatch_query_definition').map(({ address, values }) => {
@@ -55,12 +55,14 @@ export function logQueries(stack: Stack): Judged[] {
   });
 }
 
-/** The names of the log groups that a stack makes. */
+/** The names of the log groups that a stack creates. */
 export function logGroups(stack: Stack): string[] {
   return stack.all('aws_cloudwatch_log_group').map(({ values }) => String(values['name']));
 }
 
-/** The commands of a query, without its comments; a bar in a text or a regular expression separates none. */
+/**
+ * The commands of a query, without its comments; a bar in a string or a regular expression does not separate commands.
+ */
 function parts(query: string): string[] {
   const lines = query.split('\n').filter((line) => !line.trimStart().startsWith('#'));
   const found = lines.join('\n').match(/(?:"[^"]*"|'[^']*'|(?<=like\s)\/(?:\\.|[^/\\])+\/|[^|])+/g);

@@ -12,8 +12,7 @@ const OPERATORS = ['+', '-', '*', '/', '^', '==', '!=', '<=', '>=', '<', '>', 'A
 const TOKEN = /\s*('[^']*'|\d+(?:\.\d+)?|[A-Za-z_]\w*|[<>=!]=|&&|\|\||[<>+\-*/^(),])\s*/y;
 
 /**
- * What is wrong with an expression of metric math: functions that there are not, names that nothing has, operands and
- * operators out of order.
+ * What is wrong with an expression of metric math: unknown functions, unknown ids, operands and operators out of order.
  *
  * @param ids of the metrics and expressions beside it
  */

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { list, type Stack, type Values } from '../../documents';
 import { AGENT_FILE, type AgentConfiguration, fileOf, userDataOf } from './agent-configurations';
 
-/** A metric as something asks for it. */
+/** A metric that an alarm or a dashboard reads. */
 export interface Asked {
   readonly namespace: string;
   readonly name: string;
@@ -14,7 +14,7 @@ const CDK = dirname(require.resolve('aws-cdk-lib/package.json'));
 /** The modules of AWS CDK that list the metrics of the services which a stage watches. */
 const LISTS = ['autoscaling', 'ec2', 'elasticloadbalancingv2'];
 
-/** What is wrong with asking for a metric: with other dimensions than it is published with, nothing ever arrives. */
+/** What is wrong with reading a metric: with other dimensions than it is published with, it has no data. */
 export function problemsOfMetric(stack: Stack, { namespace, name, dimensions }: Asked): string[] {
   const known = namespace.startsWith('AWS/') ? published() : written(stack);
   const same = known.filter((each) => each.namespace === namespace && each.name === name);
@@ -28,7 +28,7 @@ export function problemsOfMetric(stack: Stack, { namespace, name, dimensions }: 
 let cdk: Asked[] | undefined;
 
 /**
- * What AWS's services publish, by AWS CDK's "canned metrics": they are generated from AWS's own specification of its
+ * What AWS's services publish, by AWS CDK's "canned metrics", which are generated from AWS's own specification of its
  * services. The code has the names, the types have the dimensions.
  */
 function published(): Asked[] {
@@ -44,8 +44,7 @@ function published(): Asked[] {
             const metric = new RegExp(
               `static ${method}\\(dimensions\\)\\{return\\{namespace:"([^"]+)",metricName:"([^"]+)"`,
             ).exec(inCode);
-            if (!metric)
-              throw new Error(`AWS CDK's ${group}.${method} is written in another form than known here.`);
+            if (!metric) throw new Error(`AWS CDK's ${group}.${method} has another form than this reads.`);
             const [, namespace = '', name = ''] = metric;
             return {
               namespace,
@@ -59,7 +58,7 @@ function published(): Asked[] {
   }));
 }
 
-/** What a stage publishes itself: its agents, by the configuration that instances get, and filters of log lines. */
+/** What a stage publishes itself: by its agents, as their configuration says, and by metric filters of logs. */
 function written(stack: Stack): Asked[] {
   const byAgents = userDataOf(stack).flatMap((userData) => {
     const { metrics } = JSON.parse(fileOf(userData, AGENT_FILE)) as AgentConfiguration;

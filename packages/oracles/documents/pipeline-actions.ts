@@ -3,8 +3,8 @@ import { byModel } from './botocore';
 import type { Judged } from './judged';
 
 /**
- * What actions and rules of pipelines are configured with: how long it may be, variables that there are, and the
- * environment of builds, which is a list in a text.
+ * Checks the configuration of actions and rules of pipelines: its length, its variables, and the environment of builds,
+ * which is a list in a text.
  */
 export function pipelineActions(stack: Stack): Judged[] {
   return stack.all('aws_codepipeline').flatMap(({ address, values }) => {
@@ -26,7 +26,7 @@ export function pipelineActions(stack: Stack): Judged[] {
   });
 }
 
-/** What is wrong with a configuration. @param variables those that the pipeline declares */
+/** What is wrong with a configuration. @param variables that the pipeline declares */
 export function ofAction(
   shape: string,
   configuration: Readonly<Record<string, string>>,

@@ -7,17 +7,17 @@ const FOLDER = join(__dirname, 'events');
 /** An event as AWS sends it. */
 export type Event = Readonly<Record<string, unknown>>;
 
-/** A kind of event, written down from the public source that it names. */
+/** A kind of event, recorded from the public source that it names. */
 interface Recorded {
   readonly source: string;
-  /** What differs from event to event: each value by the path where it stands. */
+  /** The values that differ from event to event, each by its path. */
   readonly vary: Readonly<Record<string, readonly string[]>>;
-  /** Where the names of resources stand, and of which ones. */
+  /** The paths of resource names, and of which resources. */
   readonly names: Readonly<Record<string, keyof typeof NAMES>>;
   readonly event: Event;
 }
 
-/** An event that resources of a stack may cause. */
+/** An event that resources of a stack can cause. */
 export interface Possible {
   /** `CodePipeline Pipeline Execution State Change: FAILED` */
   readonly label: string;
@@ -27,7 +27,7 @@ export interface Possible {
 const all = (type: string, argument: string) => (stack: Stack) =>
   stack.all(type).map(({ values }) => String(values[argument]));
 
-/** What the resources of a stack are called, as events name them. */
+/** The names of a stack's resources, as events have them. */
 const NAMES = {
   pipeline: all('aws_codepipeline', 'name'),
   action: (stack: Stack) => [...new Set(stack.all('aws_codepipeline').flatMap(actionsOf))],
@@ -42,17 +42,17 @@ const NAMES = {
       .map(({ values }) => String(values['name'])),
 };
 
-/** What is recorded, kind by kind. */
+/** The recorded events, by kind. */
 export const RECORDED = readdirSync(FOLDER)
   .filter((name) => name !== 'meant.json')
   .map((name) => JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as Recorded);
 
-/** Which events a rule is for, by the end of its name. */
+/** The events that a rule is for, by the end of the rule's name. */
 export const MEANT = JSON.parse(readFileSync(join(FOLDER, 'meant.json'), 'utf8')) as Readonly<
   Record<string, readonly string[]>
 >;
 
-/** All events that the resources of a stack may cause, of the kinds that are recorded. */
+/** All events that resources of a stack can cause, of the recorded kinds. */
 export function possibleEvents(stack: Stack): Possible[] {
   return RECORDED.flatMap(({ event, names, vary }) => {
     const choices = [

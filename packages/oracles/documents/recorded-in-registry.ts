@@ -4,8 +4,8 @@ import type { Judged } from './judged';
 import { type Event, RECORDED } from './recorded-events';
 
 /**
- * The recorded events against EventBridge's own registry of schemas, as AWS CDK's specification of AWS's services has
- * it: that there is such an event, and that each part of `detail` which is written down is a field of it.
+ * Checks the recorded events by EventBridge's own schema registry, as AWS CDK's specification of AWS's services has it:
+ * the event exists, and each recorded part of `detail` is a field of it.
  */
 export function recordedEvents(): Judged[] {
   const registry = loadAwsServiceSpecSync();
@@ -20,7 +20,7 @@ export function recordedEvents(): Judged[] {
   });
 }
 
-/** What the registry has against an event. */
+/** What the registry says against an event. */
 function problemsOf(registry: SpecDatabase, event: Event): string[] {
   const found = registry
     .all('event')
@@ -32,7 +32,7 @@ function problemsOf(registry: SpecDatabase, event: Event): string[] {
     .map((path) => `the registry has no ${path}`);
 }
 
-/** All fields of an event's detail, by their paths. */
+/** All fields of an event's detail, as paths. */
 function fieldsOf(registry: SpecDatabase, { rootProperty }: Registered): Set<string> {
   const fields = new Set<string>();
   const walk = (id: string, before: string): void => {

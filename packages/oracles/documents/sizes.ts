@@ -1,15 +1,15 @@
 import type { Stack } from '../../documents';
 import type { Judged } from './judged';
 
-/** About as long as the longest ARNs that AWS makes of our names. */
+/** About as long as the longest ARNs that AWS makes of this project's names. */
 const REFERENCE = 'x'.repeat(120);
 
 const withLongReferences = (text: string) => text.replace(/(?<!\$)\$\{[^}]*\}/g, REFERENCE);
-/** As IAM counts policies: without white space. */
+/** IAM counts policies without white space. */
 const bare = (text: string) => text.replace(/\s/g, '').length;
 const bytes = (text: string) => Buffer.byteLength(text);
 
-/** A text of a resource that AWS takes up to a size. */
+/** A text of a resource whose size AWS limits. */
 interface Limit {
   readonly type: string;
   readonly argument: string;
@@ -18,7 +18,7 @@ interface Limit {
   readonly source: string;
 }
 
-/** Limits that no model of AWS's has. */
+/** Limits that none of AWS's models has. */
 const LIMITS: readonly Limit[] = [
   {
     type: 'aws_iam_role',
@@ -81,7 +81,7 @@ const LIMITS: readonly Limit[] = [
 /** IAM's limit of all inline policies of a role together. ["IAM and AWS STS quotas"] */
 const INLINE = 10_240;
 
-/** Texts of a stack that AWS takes up to a size. */
+/** Checks the size of the texts of a stack. */
 export function sizes(stack: Stack): Judged[] {
   const one = LIMITS.flatMap(({ type, argument, size, limit, source }) =>
     stack.all(type).flatMap(({ address, values }) => {

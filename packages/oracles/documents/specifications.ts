@@ -6,7 +6,7 @@ import { bySchema, type Judged, withoutReferences } from './judged';
 
 const ROOT = join(__dirname, '../../..');
 
-/** Those that run scripts; the others are CodeDeploy's own. [CodeDeploy user guide, "AppSpec 'hooks' section"] */
+/** The events that run scripts; the others are CodeDeploy's own. [CodeDeploy user guide, "AppSpec 'hooks' section"] */
 const HOOKS = [
   'ApplicationStop',
   'BeforeInstall',
@@ -20,9 +20,8 @@ const HOOKS = [
 ];
 
 /**
- * The agent itself takes hooks, and keys of scripts, that it does not know without a word, and never runs them.
- * [CodeDeploy user guide, "AppSpec file reference"; aws/aws-codedeploy-agent, application_specification.rb and
- * script_info.rb]
+ * The agent ignores unknown hooks, and unknown keys of scripts, without a message. [CodeDeploy user guide, "AppSpec
+ * file reference"; aws/aws-codedeploy-agent, application_specification.rb and script_info.rb]
  */
 export const appSpecification = bySchema({
   type: 'object',
@@ -57,7 +56,7 @@ export const appSpecification = bySchema({
           additionalProperties: false,
           properties: {
             location: { type: 'string', minLength: 1 },
-            // Scripts at one event may take an hour together.
+            // All scripts of one event may take an hour together.
             timeout: { type: 'integer', minimum: 1, maximum: 3600 },
             runas: { type: 'string' },
             sudo: { type: 'boolean' },
@@ -82,8 +81,8 @@ const phase = (more: object = {}) => ({
 });
 
 /**
- * Of the images' runtimes only what is used here: another has to be looked up first.
- * [CodeBuild user guide, "Available runtimes": both Amazon Linux 2023 images have these of Node.js]
+ * Only the runtimes that this project uses: look another one up before you add it. [CodeBuild user guide, "Available
+ * runtimes": both Amazon Linux 2023 images have these of Node.js]
  */
 const RUNTIMES = {
   type: 'object',
@@ -97,7 +96,7 @@ export const buildSpecification = bySchema({
   required: ['version', 'phases'],
   additionalProperties: false,
   properties: {
-    version: { enum: [0.2] }, // in 0.1 each command has a shell of its own
+    version: { enum: [0.2] }, // in version 0.1 each command has a shell of its own
     'run-as': { type: 'string' },
     env: {
       type: 'object',
@@ -154,7 +153,7 @@ export const buildSpecification = bySchema({
   },
 });
 
-/** The app's own two files. */
+/** Checks the app's own two files. */
 export function filesOfTheApp(): Judged[] {
   const file = (name: string, kind: string, judge: (value: unknown) => string[]): Judged => {
     const text = readFileSync(join(ROOT, name), 'utf8');
@@ -166,7 +165,7 @@ export function filesOfTheApp(): Judged[] {
   ];
 }
 
-/** The build specifications that stand in CodeBuild projects themselves; what names a file is no document. */
+/** Checks the build specifications that are in CodeBuild projects themselves; one that names a file is left out. */
 export function buildSpecifications(stack: Stack): Judged[] {
   return stack.all('aws_codebuild_project').flatMap(({ address, values }) => {
     const text = String((values['source'] as Values | undefined)?.['buildspec'] ?? '');

@@ -7,9 +7,9 @@ import { bySchema, type Judged, withoutReferences } from './judged';
 import { namesIn } from './placeholders';
 
 /**
- * A command document of version 2.2. No schema of it is published as data (that of AWS's own editor plug-in is of
- * automations), so these are the rules of its documentation.
- * [Systems Manager user guide, "Data elements and parameters", "Command document plugin reference: aws:runShellScript"]
+ * A command document of schema version 2.2. AWS publishes no schema of it (that of its own editor plug-in is for
+ * automations): these are the rules of the documentation. [Systems Manager user guide, "Data elements and parameters",
+ * "Command document plugin reference: aws:runShellScript"]
  */
 const COMMAND = bySchema({
   type: 'object',
@@ -45,7 +45,7 @@ const COMMAND = bySchema({
       required: ['action', 'name', 'inputs'],
       additionalProperties: false,
       properties: {
-        action: { const: 'aws:runShellScript' }, // the only one here; another needs its inputs' rules first
+        action: { const: 'aws:runShellScript' }, // another action needs rules for its inputs first
         name: { type: 'string', pattern: '^[a-zA-Z0-9_\\-.]{3,128}$' },
         precondition: { type: 'object' },
         onFailure: { enum: ['exit', 'successAndExit'] },
@@ -69,8 +69,8 @@ const COMMAND = bySchema({
 });
 
 /**
- * Numbers of minutes are texts, 1 to 60 and 1 to 1,440.
- * [Systems Manager user guide, "Session document schema"; the length of a profile: "Allow configurable shell profiles"]
+ * Minutes are written as texts, 1 to 60 and 1 to 1,440. [Systems Manager user guide, "Session document schema"; the
+ * length of a profile: "Allow configurable shell profiles"]
  */
 const SESSION = bySchema({
   type: 'object',
@@ -114,7 +114,7 @@ const SESSION = bySchema({
   },
 });
 
-/** The documents of Systems Manager: what is in them, and what is said of them when they are made. */
+/** Checks the documents of Systems Manager: their content, and the arguments of their creation. */
 export function ssmDocuments(stack: Stack): Judged[] {
   return stack.all('aws_ssm_document').map(({ address, values }) => {
     const text = String(values['content']);
@@ -154,7 +154,9 @@ interface Content {
   readonly parameters?: Readonly<Record<string, { readonly allowedPattern?: string }>>;
 }
 
-/** What the agent on an instance says of the patterns before it runs any command of the document. */
+/**
+ * The errors of the agent on an instance about the patterns, which it reads before it runs a command of the document.
+ */
 function unreadByTheAgent({ parameters = {} }: Content): string[] {
   return Object.entries(parameters).flatMap(([name, { allowedPattern = '' }]) => {
     try {
@@ -166,7 +168,7 @@ function unreadByTheAgent({ parameters = {} }: Content): string[] {
   });
 }
 
-/** A script stands in documents in YAML alone. ["aws:executeScript"] */
+/** Scripts are allowed in YAML documents only. ["aws:executeScript"] */
 function ofAutomation(text: string, format: unknown): string[] {
   const problems = problemsOfAutomation(asObject(text) as AutomationContent);
   const inJson = format !== 'YAML' && text.includes('aws:executeScript');
@@ -174,8 +176,8 @@ function ofAutomation(text: string, format: unknown): string[] {
 }
 
 /**
- * Systems Manager puts a parameter in the place of `{{ name }}`; one that is not declared is refused.
- * [Systems Manager user guide, "Creating SSM document content": "parameters"]
+ * Systems Manager replaces `{{ name }}` by a parameter; it refuses one that is not declared. [Systems Manager user
+ * guide, "Creating SSM document content": "parameters"]
  */
 function unknownParameters(content: Content): string[] {
   const declared = Object.keys(content.parameters ?? {});
@@ -184,7 +186,7 @@ function unknownParameters(content: Content): string[] {
     .map((name) => `{{ ${name} }} is no parameter of it`);
 }
 
-/** A session that asks for an encrypted log group does not start with another. ["Session document schema"] */
+/** A session that asks for an encrypted log group starts with no other. ["Session document schema"] */
 function unencryptedLog(stack: Stack, text: string): string[] {
   const { inputs } = asObject(text) as { inputs?: Readonly<Record<string, unknown>> };
   const name = inputs?.['cloudWatchLogGroupName'];

@@ -23,7 +23,7 @@ export function serviceModels(): Promise<ServiceModels> {
   return (models ??= ServiceModels.extract(defaultPython(), servicesInUse()));
 }
 
-/** A checker that explains nothing. */
+/** A checker without explained differences. */
 export async function strict(): Promise<Conformance> {
   return new Conformance(await serviceModels(), new Differences([]));
 }
@@ -54,7 +54,7 @@ export function json(service: string, action: string, body: unknown): AwsRequest
   return signed(service, 'POST', '/', JSON.stringify(body), { 'x-amz-target': `Target.${action}` });
 }
 
-/** A call of a service whose operations are paths. */
+/** A call of a REST service. */
 export function rest(
   service: string,
   method: string,

@@ -12,19 +12,19 @@ import {
   xmlResponse,
 } from '../../embedded-aws';
 
-/** Values of shapes whose sample is sent back to AWS. */
+/** Values for shapes whose sample is sent back to AWS. */
 const SAMPLES: Readonly<Record<string, string>> = {
   PipelineExecutionId: '01234567-89ab-cdef-0123-456789abcdef',
   ConnectionArn:
     'arn:aws:codestar-connections:us-east-1:123456789012:connection/01234567-89ab-cdef-0123-456789abcdef',
 };
 
-/** What has a state is sampled as done. */
+/** A state is sampled as finished. */
 const DONE = /^succe(ss|eded)$/i;
 
 const TIME = new Date('2026-01-02T03:04:05Z');
 
-/** An answer that uses every member of an operation's output once. */
+/** An answer with every member of an operation's output. */
 export function sampleAnswer(model: ServiceModel, request: AwsRequest): AwsResponse {
   const { output } = model.operations[request.action] ?? {};
   if (request.protocol === 'json' || request.protocol === 'rest-json')

@@ -4,7 +4,7 @@ import { type Conformance, type ModelProblem, parseRequest, type ServiceModels }
 import { serviceModels, strict } from './calls';
 import { sampleAnswer } from './model-answers';
 
-/** Every service as its model says: requests are held against it, and answers are made from it. */
+/** An AWS that answers as the service models say: it checks each request by them, and makes the answers from them. */
 export class ModelAws {
   private readonly asked: string[] = [];
   private readonly server: Server;
@@ -37,7 +37,7 @@ export class ModelAws {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** What was asked meanwhile, and what of it no model knows that was not met before. */
+  /** The operations that were called meanwhile, and the new problems that the models found. */
   async during(work: () => Promise<unknown>): Promise<{ asked: string[]; problems: ModelProblem[] }> {
     const before = this.conformance.unexplained.length;
     this.asked.length = 0;

@@ -23,7 +23,7 @@ const TRUST = {
   ],
 };
 
-/** Stands for a moto that nothing is passed on to: it only knows a role that the developer tools may assume. */
+/** Takes the place of moto, and forwards nothing: it only knows a role that the developer tools may assume. */
 class NoMoto extends MotoClient {
   constructor() {
     super(0, 'us-east-1');
@@ -37,11 +37,11 @@ class NoMoto extends MotoClient {
   }
 
   override send(): Promise<never> {
-    return Promise.reject(new Error('Nothing is passed on to moto.'));
+    return Promise.reject(new Error('Nothing is forwarded to moto.'));
   }
 }
 
-/** The services that the embedded AWS plays itself, behind its front door, with no moto at all. */
+/** The services that the embedded AWS implements itself, behind its front door, without moto. */
 export class OwnWorld {
   readonly asked = new Set<string>();
   private readonly door: FrontDoor;
@@ -67,7 +67,7 @@ export class OwnWorld {
     return this.door.close();
   }
 
-  /** Every operation of the services that ask no moto, as `codebuild:CreateProject`. */
+  /** Every operation of the services that do not use moto, as `codebuild:CreateProject`. */
   get operations(): string[] {
     return Object.entries(this.services)
       .filter(([, { moto }]) => !moto)
@@ -76,14 +76,14 @@ export class OwnWorld {
       );
   }
 
-  /** Calls a JSON service; the answer must be no error. */
+  /** Calls a JSON service, which must not answer with an error. */
   async json(service: string, operation: string, body: object = {}): Promise<Json> {
     return this.send(service, operation, '/', JSON.stringify(body), {
       'x-amz-target': `Target.${operation}`,
     });
   }
 
-  /** Calls codestar-notifications, whose operations are paths. */
+  /** Calls codestar-notifications, a REST service. */
   async path(operation: string, path: string, body: object = {}): Promise<Json> {
     return this.send('codestar-notifications', operation, path, JSON.stringify(body), {});
   }

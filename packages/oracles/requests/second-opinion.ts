@@ -12,19 +12,19 @@ import {
 } from '../../embedded-aws';
 import { json, serviceModels, servicesInUse, signed } from './calls';
 
-/** What second_opinion.py prints of an operation. */
+/** An operation in the output of second_opinion.py. */
 interface Sample {
   readonly service: string;
   readonly protocol: string;
   readonly operation: string;
   readonly input: object;
   readonly request: { method: string; url: string; headers: Record<string, string>; body: string | null };
-  /** What botocore's ParamValidator finds in the input. */
+  /** The findings of botocore's ParamValidator for the input. */
   readonly kinds: readonly string[];
   readonly spoiled: readonly { readonly input: object; readonly kinds: readonly string[] }[];
 }
 
-/** What botocore and the embedded AWS say differently, and how much was compared. */
+/** Where botocore and the embedded AWS differ, and how much was compared. */
 export interface Compared {
   readonly requests: number;
   readonly protocols: readonly string[];
@@ -37,9 +37,9 @@ const TIME = '2026-01-02T03:04:05Z';
 const JUDGED_BY_BOTH = ['missing', 'unknown', 'type', 'length', 'range'];
 
 /**
- * Holds the reading and judging of requests against botocore's own serializers and its ParamValidator.
+ * Compares how requests are read and checked with botocore's own serializers and its ParamValidator.
  *
- * @param wanted botocore's names of services; `ec2:Create` for some operations alone
+ * @param wanted botocore's names of services; `ec2:Create` for only some operations
  */
 export async function secondOpinion(wanted: readonly string[]): Promise<Compared> {
   const models = await serviceModels();
@@ -67,7 +67,7 @@ export async function secondOpinion(wanted: readonly string[]): Promise<Compared
 
 const signingName = (service: string) => servicesInUse().find((name) => botocoreName(name) === service) ?? '';
 
-/** The request that botocore's serializer wrote, as it comes over the wire. */
+/** The request that botocore's serializer wrote, as bytes on the wire. */
 function written({ service, request }: Sample): AwsRequest {
   const { method, url, headers, body } = request;
   const lower = Object.entries(headers).map(([name, text]) => [name.toLowerCase(), String(text)] as const);
@@ -83,13 +83,13 @@ function checked(models: ServiceModels, { service, operation }: Sample, request:
   return { value: plain(value), kinds: both.map(({ kind }) => kind).sort() };
 }
 
-/** The ParamValidator knows the least of lengths and ranges, not the most, and counts the keys of no map. */
+/** The ParamValidator checks the minimum of lengths and ranges, not the maximum, and counts no keys of maps. */
 function isOursAlone(finding: Finding): boolean {
   if (!['length', 'range'].includes(finding.kind)) return false;
   return !isBelow(finding) || finding.shape?.type === 'map';
 }
 
-/** A value as the script prints it. */
+/** A value in the form that the script prints. */
 function plain(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString().replace('.000Z', 'Z');
   if (Buffer.isBuffer(value)) return value.toString('base64');

@@ -25,7 +25,10 @@ export interface CdkResource {
   readonly Metadata?: { readonly 'aws:cdk:path'?: string };
 }
 
-/** What a stage and the pipeline need, as one writes it with AWS CDK: every right is what a construct grants by itself. */
+/**
+ * What a stage and the pipeline need, as AWS CDK's users write it: all rights are those that constructs grant by
+ * themselves.
+ */
 export function cdkResources(): Record<string, CdkResource> {
   const app = new App({
     analyticsReporting: false,
@@ -60,7 +63,7 @@ function loadBalancer(stack: Stack, vpc: ec2.IVpc): elb.ApplicationTargetGroup {
   return new elb.ApplicationTargetGroup(stack, 'targets', { vpc, port: 8443 });
 }
 
-/** Instances that can be reached by Session Manager, send logs and metrics, read their secrets and fetch releases. */
+/** Instances with Session Manager, logs and metrics, secrets, and releases. */
 function fleet(stack: Stack, vpc: ec2.IVpc, artifacts: s3.IBucket): autoscaling.AutoScalingGroup {
   const role = new iam.Role(stack, 'instance', {
     assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'),
@@ -85,7 +88,7 @@ function fleet(stack: Stack, vpc: ec2.IVpc, artifacts: s3.IBucket): autoscaling.
   });
 }
 
-/** AWS's own policies for such an instance: CDK has no grant for what agents do. */
+/** AWS's own policies for such an instance: CDK grants nothing for agents. */
 const INSTANCE_POLICIES = ['AmazonSSMManagedInstanceCore', 'CloudWatchAgentServerPolicy'];
 
 function deploymentGroup(

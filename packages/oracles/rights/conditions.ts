@@ -2,9 +2,9 @@ import type { Statement } from '../../documents';
 import { fits, isKeyOf } from '../../facts';
 import { type Action, typeOfKey } from './service-reference';
 
-/** A statement with what the Service Authorization Reference says of its actions. */
+/** A statement, with what the Service Authorization Reference says of its actions. */
 export interface Known extends Statement {
-  /** Where it stands: `pipeline-build WriteLogs`. */
+  /** The place of the statement: `pipeline-build WriteLogs`. */
   readonly where: string;
   /** By the action as it is written, with or without a wildcard. */
   readonly known: ReadonlyMap<string, readonly Action[]>;
@@ -20,10 +20,13 @@ const OPERATORS: Readonly<Record<string, RegExp>> = {
   String: /^String(Not)?(Equals|EqualsIgnoreCase|Like)$/,
 };
 
-/** Global keys that a request has only where the action takes tags or its resource has them: those the reference names. */
+/**
+ * Global keys that only some requests have: those of actions with tags, or on resources with tags, as the reference
+ * says.
+ */
 const OF_TAGS = /^aws:(RequestTag|ResourceTag)\/|^aws:TagKeys$/i;
 
-/** What is wrong with the conditions of a statement: it applies never, or to more than it says. */
+/** What is wrong with the conditions of a statement: it never applies, or applies to more than it says. */
 export async function conditionFaults(statement: Known): Promise<string[]> {
   const found: string[] = [];
   for (const [operator, keys] of Object.entries(statement.conditions)) {
@@ -36,7 +39,7 @@ export async function conditionFaults(statement: Known): Promise<string[]> {
   return found;
 }
 
-/** A claim of the token that a role's trust is about: the key begins with the provider's own address. */
+/** A claim of the token, in the trust policy of a role: the key begins with the identity provider's address. */
 function isClaim(key: string, { principals }: Known): boolean {
   const providers = (principals['Federated'] ?? []).map((arn) => arn.split(':oidc-provider/')[1] ?? '');
   return providers.some((provider) => ['aud', 'sub', 'amr'].some((claim) => key === `${provider}:${claim}`));
@@ -67,7 +70,7 @@ function unknownTo(key: string, statement: Known): string[] {
   );
 }
 
-/** Whether requests of an action may have a key, whichever of the resources they are about. */
+/** Whether requests of an action can have a key, on any of the resources. */
 function knows({ keys, types }: Action, key: string, resources: readonly string[]): boolean {
   const isAmong = (forms: readonly string[]) => forms.some((form) => isKeyOf(key, form));
   if (isAmong(keys)) return true;

@@ -4,12 +4,12 @@ import type { CdkResource } from './cdk-stack';
 import type { PolicyDocument } from './policies';
 import { actionsLike } from './service-reference';
 
-/** Actions, by who gets them: `''` in the policies of a role, the principal elsewhere. */
+/** Actions by principal: `''` in the policies of a role. */
 export type Grants = ReadonlyMap<string, ReadonlySet<string>>;
 
 type Granting = Pick<Statement, 'actions' | 'allows' | 'principals'>;
 
-/** What one of our owners corresponds to in the CDK's stack: the beginnings of the paths of roles, or one resource. */
+/** The counterpart of one of this project's owners in the CDK stack: the beginnings of role paths, or one resource. */
 export interface Counterpart {
   readonly owners: readonly string[];
   readonly kind: PolicyDocument['kind'];
@@ -56,7 +56,7 @@ export const COUNTERPARTS: readonly Counterpart[] = [
   },
 ];
 
-/** What our own policies of one kind grant an owner. */
+/** What this project's policies of one kind grant an owner. */
 export function ownGrants(documents: readonly PolicyDocument[], owner: string, kind: string): Grants {
   const own = documents.filter((one) => one.owner === owner && one.kind === kind);
   if (own.length === 0) throw new Error(`${owner} has no policy of the kind ${kind}.`);
@@ -71,7 +71,7 @@ export function cdkGrants(
   const found = Object.entries(resources).filter(([, { Metadata }]) =>
     paths.some((path) => Metadata?.['aws:cdk:path']?.startsWith(path)),
   );
-  if (found.length === 0) throw new Error(`The CDK's stack has nothing at ${paths.join(', ')}.`);
+  if (found.length === 0) throw new Error(`The CDK stack has nothing at ${paths.join(', ')}.`);
   const roles = found.filter(([, { Type }]) => Type === 'AWS::IAM::Role');
   const names = new Set(roles.map(([name]) => name));
   const policies = Object.values(resources).filter(
@@ -98,8 +98,8 @@ export function cdkGrants(
 }
 
 /**
- * CDK's statements in our form. No policy is read here, but a template's: a text may be `Fn::Join`, which is resolved as far
- * as it is known.
+ * CDK's statements in this project's form. They are read from a template and not from a policy: a text may be
+ * `Fn::Join`, which is resolved as far as it is known.
  */
 function readCdk(document: unknown): Granting[] {
   const { Statement: statements = [] } = (document ?? {}) as { Statement?: Record<string, unknown>[] };
@@ -118,7 +118,7 @@ function principals(principal: unknown): Statement['principals'] {
   );
 }
 
-/** A value of a template as a text: `Fn::Join` joined, the partition filled in. */
+/** A value of a template as a text: `Fn::Join` is joined, the partition filled in. */
 function resolve(value: unknown): string {
   if (typeof value === 'string') return value;
   const { 'Fn::Join': join, Ref } = (value ?? {}) as { 'Fn::Join'?: [string, unknown[]]; Ref?: string };
@@ -144,8 +144,8 @@ function nameOf(kind: string, who: string): string {
 }
 
 /**
- * Actions that the first grants and the second does not: one line for each as it is written. Of a pattern that is granted
- * in part the line says which part, so that less of it is another difference.
+ * Actions that the first grants and the second does not: one line for each, as it is written. Where a pattern is
+ * granted in part, the line says which part, so that a smaller part is another difference.
  */
 export async function lacking(first: Grants, second: readonly Grants[]): Promise<string[]> {
   const found: string[] = [];

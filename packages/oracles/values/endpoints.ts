@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { pythonPackage } from '../../test-support';
 
-/** The services of CloudFormation's types, as botocore calls their endpoints. */
+/** The services of CloudFormation's types, with botocore's names of their endpoints. */
 const SERVICES: Readonly<Record<string, string>> = {
   AutoScaling: 'autoscaling',
   Budgets: 'budgets',
@@ -25,7 +25,7 @@ const SERVICES: Readonly<Record<string, string>> = {
 };
 
 interface Service {
-  /** Set where one endpoint serves all regions. */
+  /** false where one endpoint serves all regions. */
   readonly isRegionalized?: boolean;
   readonly endpoints: Readonly<Record<string, unknown>>;
 }
@@ -42,7 +42,7 @@ const { partitions } = JSON.parse(
 ) as Endpoints;
 const services = partitions.find(({ partition }) => partition === 'aws')?.services ?? {};
 
-/** The services of CloudFormation types: `AWS::EC2::VPC` is of `EC2`. */
+/** The services of CloudFormation types: `EC2` for `AWS::EC2::VPC`. */
 export function servicesOf(types: readonly string[]): string[] {
   return [...new Set(types.map((type) => type.split('::')[1] ?? type))].sort();
 }

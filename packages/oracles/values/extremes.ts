@@ -9,12 +9,12 @@ import {
   writeState,
 } from '../../../__tests__/support/stacks';
 
-/** As much of everything, and as long names, as the settings take. */
+/** The largest settings: as many entries, and as long names, as the settings accept. */
 const MOST: { readonly project: ProjectChanges; readonly stage: StageChanges } = {
   project: {
     project: 'twenty-one-letters-ab',
-    name: 's', // with a hyphen between, what a target group's name has room for
-    region: 'ap-northeast-2', // four zones
+    name: 's', // with a hyphen between them, the longest that fits a target group's name
+    region: 'ap-northeast-2', // a region with four zones
     circleci: CIRCLECI,
     domain: 'app.internal.example.co.uk',
     repository: { name: `acme/${'r'.repeat(90)}`, branch: 'b'.repeat(255) },
@@ -66,7 +66,7 @@ const MOST: { readonly project: ProjectChanges; readonly stage: StageChanges } =
   },
 };
 
-/** As little, and as short. */
+/** The smallest and shortest settings. */
 const LEAST: typeof MOST = {
   project: {
     project: 'ab',
@@ -103,7 +103,7 @@ const LEAST: typeof MOST = {
   },
 };
 
-/** Stacks of the settings at the edges of what they take. */
+/** Stacks of the largest and the smallest settings. */
 export function writeExtremes(): Written[] {
   const edges = Object.entries({ most: MOST, least: LEAST }).flatMap(([name, { project, stage }]) => {
     const written = writeStage('stage', stage, project);
@@ -116,7 +116,7 @@ export function writeExtremes(): Written[] {
   ];
 }
 
-/** So many stages; with source and build, a pipeline takes 50. */
+/** This many stages; with source and build, a pipeline has at most 50. */
 function stages(count: number): SettingsInput['stages'] {
   const all = numbers(count).map((one) => [
     `s${one}`,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ROOT } from '../../command';
 import type { Template } from './template';
 
-/** Attributes that the registry takes any text for, and the files of AWS CDK that have AWS's names for them. */
+/** Attributes for which the registry accepts any text, and the files of AWS CDK that have AWS's names for them. */
 const NAMED_BY: Readonly<Record<string, readonly string[]>> = {
   'aws_autoscaling_group enabled_metrics': ['aws-autoscaling/lib/auto-scaling-group.js'],
   'aws_autoscaling_group health_check_type': ['aws-autoscaling/lib/auto-scaling-group.js'],
@@ -19,7 +19,7 @@ const NAMED_BY: Readonly<Record<string, readonly string[]>> = {
 const LIBRARY = join(ROOT, 'node_modules', 'aws-cdk-lib');
 const texts = new Map<string, string>();
 
-/** Everything that AWS CDK has no such name for, by its key, and how many values were looked up. */
+/** Every value that AWS CDK has no name for, by its key, and how many values were looked up. */
 export function unknownNames(templates: readonly Template[]): {
   readonly found: Map<string, string>;
   readonly compared: number;
@@ -52,7 +52,10 @@ function text(file: string): string {
   const known = texts.get(file);
   if (known !== undefined) return known;
   const path = join(LIBRARY, file);
-  if (!existsSync(path)) throw new Error(`AWS CDK has no ${file} any more: look where its names stand now.`);
+  if (!existsSync(path))
+    throw new Error(
+      `AWS CDK has no ${file} any more: look for its names elsewhere, and change left-open.ts.`,
+    );
   texts.set(file, readFileSync(path, 'utf8'));
   return texts.get(file) ?? '';
 }

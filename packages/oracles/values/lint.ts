@@ -10,10 +10,10 @@ import type { Finding } from './translate';
 type Match = readonly [rule: string, message: string, path: readonly (string | number)[]];
 
 const PROGRAM = join(__dirname, 'lint.py');
-/** What cfn-lint said before, by what it was asked: the same version says the same again. */
+/** The cache of cfn-lint's answers, by input: the same version gives the same answer. */
 const MEMORY = join(ROOT, 'node_modules', '.cache', 'cfn-lint', versionOfAnswers());
 
-/** What cfn-lint does not take of each template. */
+/** What cfn-lint refuses in each template. */
 export function lint(templates: readonly Template[]): Finding[][] {
   const jobs = templates.map(({ resources, region }) =>
     JSON.stringify({ region, template: { AWSTemplateFormatVersion: '2010-09-09', Resources: resources } }),
@@ -36,7 +36,7 @@ function answers(jobs: readonly string[]): Match[][] {
 
 function run(jobs: readonly string[]): Match[][] {
   if (jobs.length === 0) return [];
-  const home = mkdtempSync(join(tmpdir(), 'cfn-lint-')); // nothing of the user's own settings
+  const home = mkdtempSync(join(tmpdir(), 'cfn-lint-')); // without the user's own settings
   try {
     const { status, stdout, stderr } = spawnSync(join(ROOT, '.venv/bin/python'), [PROGRAM], {
       cwd: home,

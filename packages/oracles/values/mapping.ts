@@ -3,27 +3,28 @@ import { join } from 'node:path';
 import types from '../cloudformation-types.json';
 
 /**
- * What cannot be told by rule of how CloudFormation takes a Terraform type: one entry of `mapping/<service>.json`.
+ * How CloudFormation writes a Terraform type, where no rule can tell: one entry of `mapping/<service>.json`.
  *
- * A path leads from the CloudFormation object of the enclosing block: `A.B` into an object, `A[].B` into a new element of
- * a list for each value, `A[K=x].B` likewise with `K` set; `.` is that object itself, `/A` begins at the resource.
+ * A path starts at the CloudFormation object of the enclosing block. `A.B` leads into an object, `A[].B` into a new
+ * list element for each value, `A[K=x].B` the same with `K` set. `.` is that object itself; `/A` starts at the
+ * resource.
  */
 export interface Mapping {
-  /** Attributes, blocks joined by dots (`health_check.path`) → path. */
+  /** Attributes, with blocks joined by dots (`health_check.path`) → path. */
   readonly paths?: Readonly<Record<string, string>>;
-  /** Attributes that CloudFormation has no property for → why. */
+  /** Attributes without a CloudFormation property → why. */
   readonly without?: Readonly<Record<string, string>>;
-  /** Attributes → their values → what CloudFormation writes for them. */
+  /** Attributes → their values → the values that CloudFormation uses for them. */
   readonly values?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** Attributes → the value that means to Terraform that they are not set. */
+  /** Attributes → the value by which Terraform means that they are not set. */
   readonly unset?: Readonly<Record<string, unknown>>;
-  /** Paths from the resource → what Terraform says by its default, or by which attribute it is that is set. */
+  /** Paths from the resource → a value that Terraform sets by default, or the attribute that decides it. */
   readonly given?: Readonly<Record<string, unknown>>;
-  /** The object that holds all attributes. @default the resource itself */
+  /** The object with all attributes. @default the resource itself */
   readonly within?: string;
-  /** The attribute that refers to the resource of which CloudFormation takes this as a part. */
+  /** The attribute that refers to the resource of which this is a part in CloudFormation. */
   readonly partOf?: string;
-  /** Why CloudFormation has no such type; then there is nothing else. */
+  /** Why CloudFormation has no such type; then no other key is set. */
   readonly none?: string;
 }
 
@@ -38,11 +39,11 @@ export const MAPPINGS: Readonly<Record<string, Mapping>> = Object.assign(
 /** Terraform type → CloudFormation type, or null where there is none. */
 export const TYPES: Readonly<Record<string, string | null>> = types;
 
-/** What of the mappings was of use, so that what is not needed any more shows. */
+/** Which mappings were used, so that an entry that is not needed any more shows. */
 export class Usage {
   private readonly used = new Set<string>();
 
-  /** The type, and with it an entry of a field, or a field that has no entries. */
+  /** Records a type, and with it an entry of a field, or a field without entries. */
   add(type: string, ...entry: readonly [field?: keyof Mapping, key?: string]): void {
     this.used.add(type).add([type, ...entry].join(' '));
   }

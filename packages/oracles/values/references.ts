@@ -4,7 +4,7 @@ import samples from './samples.json';
 
 const SAMPLES: Readonly<Record<string, string>> = samples;
 
-/** Where a stack is, as far as samples depend on it. */
+/** The place of a stack, as far as samples depend on it. */
 export interface Place {
   readonly account: string;
   readonly region: string;
@@ -17,18 +17,18 @@ const ONE = /^one\(\[for \w+ in ((?:data\.)?\w+\.\w+)\.(\w+) : .*\]\)\.(\w+)$/s;
 const PLAIN = /^((?:data\.)?\w+\.\w+)\.([\w.]+)$/;
 
 /**
- * Puts what AWS could answer in the place of references, so that a value of the wrong kind shows (an id where
- * CloudFormation wants an ARN): what stands in the stack (`.name`), or a sample of `samples.json`.
+ * Replaces references by what AWS could answer, so that a value of the wrong kind shows (an id where CloudFormation
+ * expects an ARN): a value of the stack (`.name`), or a sample of `samples.json`.
  */
 export class References {
-  /** @param used takes the names of the samples that were of use */
+  /** @param used collects the names of the samples that were used */
   constructor(
     private readonly byAddress: ReadonlyMap<string, Values>,
     private readonly place: Place,
     private readonly used: Set<string>,
   ) {}
 
-  /** A value without references, however deep. @throws Error where there is no sample for one */
+  /** A value without references, at any depth. @throws Error where a reference has no sample */
   resolve(value: unknown): unknown {
     if (typeof value === 'string') return this.text(value);
     if (Array.isArray(value)) return value.map((one) => this.resolve(one));
@@ -36,7 +36,7 @@ export class References {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, this.resolve(inner)]));
   }
 
-  /** `$${` is Terraform's way to write `${`. */
+  /** `$${` is Terraform's escape of `${`. */
   private text(text: string): string {
     return text.replace(/([$%])\1\{|\$\{([^{}]*)\}/g, (whole, escaped?: string, expression?: string) =>
       expression === undefined ? `${escaped}{` : this.answer(expression, whole),
@@ -70,13 +70,12 @@ export class References {
     if (length !== undefined) return digits.slice(0, Number(length));
     if (what === 'uuid') return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
     const written = this.byAddress.get(address)?.[what];
-    if (typeof written !== 'string')
-      throw new Error(`${address} has no ${what}, which its sample is made of.`);
+    if (typeof written !== 'string') throw new Error(`${address} has no ${what}, which its sample needs.`);
     return this.text(written);
   }
 }
 
-/** The samples that nothing used. */
+/** The samples that were not used. */
 export function unusedSamples(used: ReadonlySet<string>): string[] {
   return Object.keys(SAMPLES).filter((key) => !used.has(key));
 }

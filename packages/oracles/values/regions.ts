@@ -4,21 +4,21 @@ import { hasEndpoint, servicesOf } from './endpoints';
 import { TYPES } from './mapping';
 import { isCommercial, regionsWithTable, typesIn } from '../cloudformation-registry';
 
-/** What only a pipeline is made of, by what `pipeline-regions.json` calls it. */
+/** The resources that only a pipeline needs, by their names in `pipeline-regions.json`. */
 export const OF_PIPELINE: Readonly<Record<string, string>> = {
   connections: 'AWS::CodeConnections::Connection',
   CodePipeline: 'AWS::CodePipeline::Pipeline',
   CodeBuild: 'AWS::CodeBuild::Project',
 };
 
-/** The types of CloudFormation that are made in a region, as far as the settings take it. */
+/** The CloudFormation types that are created in a region, as the settings accept it. */
 export function typesMadeIn(region: string): string[] {
   const withPipeline = missingForPipeline(region).length === 0;
   const types = [...new Set(Object.values(TYPES))].filter((type) => type !== null);
   return types.filter((type) => withPipeline || !Object.values(OF_PIPELINE).includes(type));
 }
 
-/** The regions that the settings take and the registry has no table of, and the other way round. */
+/** The regions that the settings accept and the registry has no table of, and the other way round. */
 export function differentRegions(accepted: readonly string[]): string[] {
   const known = regionsWithTable();
   return [
@@ -31,12 +31,12 @@ export function differentRegions(accepted: readonly string[]): string[] {
   ];
 }
 
-/** The types that would be made where the registry does not have them. */
+/** The types that would be created where the registry does not have them. */
 export function missingTypes(accepted: readonly string[]): string[] {
   return byRegions(accepted, (region) => typesMadeIn(region).filter((type) => lacks(region, type)));
 }
 
-/** The services that would be called where AWS has no endpoint of them. */
+/** The services that would be called where they have no endpoint. */
 export function missingEndpoints(accepted: readonly string[]): string[] {
   return byRegions(accepted, (region) =>
     servicesOf(typesMadeIn(region))
@@ -45,7 +45,7 @@ export function missingEndpoints(accepted: readonly string[]): string[] {
   );
 }
 
-/** One line for each thing that is missing, with all of its regions. */
+/** One line for each missing thing, with all of its regions. */
 function byRegions(regions: readonly string[], missingIn: (region: string) => readonly string[]): string[] {
   const missing = regions.flatMap((region) => missingIn(region).map((what) => ({ what, region })));
   return [...new Set(missing.map(({ what }) => what))].map((what) => {
@@ -54,7 +54,7 @@ function byRegions(regions: readonly string[], missingIn: (region: string) => re
   });
 }
 
-/** Where the settings' table of what pipelines need and the registry differ. */
+/** Where the settings' table of what pipelines need differs from the registry. */
 export function differentPipelineRegions(accepted: readonly string[]): string[] {
   return Object.entries(table.without).flatMap(([service, without]) => {
     const type = OF_PIPELINE[service];
@@ -68,7 +68,7 @@ export function differentPipelineRegions(accepted: readonly string[]): string[] 
   });
 }
 
-/** Nothing can be told of a region without a table. */
+/** A region without a table says nothing. */
 function lacks(region: string, type: string): boolean {
   const types = typesIn(region);
   return types !== undefined && types[type] === undefined;

@@ -2,10 +2,10 @@ import { lint } from './lint';
 import type { Template } from './template';
 import type { Finding } from './translate';
 
-/** Something that CloudFormation does not take, or that is not mapped. */
+/** Something that CloudFormation refuses, or that is not mapped. */
 export interface Reported {
   readonly stack: string;
-  /** What it is known by in any stack: `aws_lb access_logs.bucket: E3031`. */
+  /** Its key, the same in any stack: `aws_lb access_logs.bucket: E3031`. */
   readonly key: string;
   readonly line: string;
 }
@@ -22,16 +22,16 @@ export function compare(templates: readonly Template[]): Reported[] {
   );
 }
 
-/** By their keys, for the judge. */
+/** By their keys, for the comparison with explained differences. */
 export function byKey(reported: readonly Reported[]): Map<string, string> {
   return new Map(reported.map(({ key, line }) => [key, line]));
 }
 
-/** The lines of some of what was found. */
+/** The lines of some findings. */
 export const linesOf = (found: ReadonlyMap<string, string>, keys: readonly string[]): string[] =>
   keys.map((key) => found.get(key) ?? key);
 
-/** The count of what was compared, in words. */
+/** How much was compared, in words. */
 export function count(templates: readonly Template[]): string {
   const sum = (of: (counts: Template['counts']) => number) =>
     templates.reduce((total, { counts }) => total + of(counts), 0);
@@ -41,7 +41,7 @@ export function count(templates: readonly Template[]): string {
   );
 }
 
-/** A rule of the linter has a number; what the translation finds is told in words. */
+/** A rule of cfn-lint has a number; a finding of the translation is words. */
 function keyOf({ address, attribute, what }: Finding): string {
   const type = address.split('.')[0];
   return `${[type, attribute].filter(Boolean).join(' ')}: ${/^E\d+/.exec(what)?.[0] ?? what}`;

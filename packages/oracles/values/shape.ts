@@ -40,7 +40,7 @@ export function isMap(value: unknown): value is Values {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What the list of a map's entries calls their keys; undefined where the items are something else. */
+/** The name of the keys in a list of key-value pairs; undefined where the items are something else. */
 export function keyOf({ properties = {} }: Schema): string | undefined {
   return 'Value' in properties ? ['Key', 'Name'].find((name) => name in properties) : undefined;
 }

@@ -4,21 +4,21 @@ import { type Place, References } from './references';
 import { schemaOf } from '../cloudformation-registry';
 import { type Finding, type Origin, Translation } from './translate';
 
-/** A stack's resources as CloudFormation would be given them. */
+/** A stack's resources as CloudFormation would get them. */
 export interface Template {
   readonly stack: string;
   readonly region: string;
   readonly resources: Readonly<Record<string, { readonly Type: string; readonly Properties: object }>>;
-  /** What is found without the linter. */
+  /** The findings without cfn-lint. */
   readonly findings: readonly Finding[];
   readonly counts: { readonly resources: number; readonly compared: number; readonly named: number };
-  /** The attribute at a place in the template; the resource where no attribute stands there. */
+  /** The attribute at a place in the template; the resource where there is no attribute. */
   originOf(logicalId: string, path: readonly (string | number)[]): Origin;
-  /** Every attribute that stands in the template. */
+  /** Every attribute in the template. */
   origins(): Origin[];
 }
 
-/** What all templates together used of the mappings and the samples. */
+/** The mappings and samples that all templates together used. */
 export class Used {
   readonly mappings = new Usage();
   readonly samples = new Set<string>();
@@ -27,13 +27,13 @@ export class Used {
 /** A CloudFormation resource. */
 interface Made {
   readonly id: string;
-  /** In Terraform, without its parts. */
+  /** Its address in Terraform, without its parts. */
   readonly address: string;
   readonly type: string;
   readonly translation: Translation;
 }
 
-/** Translates all resources of a stack. A type without a mapping is a finding; of data sources AWS is only asked. */
+/** Translates all resources of a stack. A type without a mapping is a finding; data sources are left out. */
 export function templateOf(stack: string, json: StackJson, place: Place, used = new Used()): Template {
   const read = new Stack(json);
   const { managed: resources } = read;
@@ -88,13 +88,13 @@ function translate(stack: Stack, place: Place, used: Used): Made[] {
   return [...made.values()];
 }
 
-/** The table of types and the mappings go together: null there is a reason here. */
+/** The table of types and the mappings belong together: null there needs a reason here. */
 function unmapped({ type, address }: Resource): Finding[] {
   const isMapped = TYPES[type] === null ? MAPPINGS[type]?.none !== undefined : TYPES[type] && MAPPINGS[type];
   return isMapped ? [] : [{ ...nothing(address), what: `${type} has no mapping` }];
 }
 
-/** The attribute that stands there, or above, or below. */
+/** The attribute at this place, or above, or below it. */
 function nearest(origins: ReadonlyMap<string, Origin>, path: readonly string[]): Origin | undefined {
   for (let length = path.length; length > 0; length -= 1) {
     const place = path.slice(0, length).join('/');
@@ -106,7 +106,7 @@ function nearest(origins: ReadonlyMap<string, Origin>, path: readonly string[]):
 
 const nothing = (address: string): Origin => ({ address, attribute: '', value: undefined });
 
-/** What others are parts of comes first. */
+/** Sorts resources that have parts before their parts. */
 function parentsFirst(resources: readonly Resource[]): Resource[] {
   const isPart = ({ type }: Resource) => MAPPINGS[type]?.partOf !== undefined;
   return [...resources.filter((one) => !isPart(one)), ...resources.filter(isPart)];
@@ -114,7 +114,10 @@ function parentsFirst(resources: readonly Resource[]): Resource[] {
 
 const addressIn = (value: unknown) => /\$\{(\w+\.\w+)\./.exec(textsIn(value)[0] ?? '')?.[1] ?? '';
 
-/** The provider adds its `default_tags` to whatever takes tags, but for Auto Scaling groups, whose tags are blocks. */
+/**
+ * The provider adds its `default_tags` to all resources with tags, but not to Auto Scaling groups, whose tags are
+ * blocks.
+ */
 function withDefaultTags(values: Values, { provider }: Stack): Values {
   const [{ tags = {} } = {}] = list(provider['default_tags']) as readonly { tags?: object }[];
   return { ...values, tags: { ...tags, ...(values['tags'] as object | undefined) } };

@@ -11,7 +11,7 @@ export interface Origin {
   readonly value: unknown;
 }
 
-/** What is wrong with an attribute, or with a resource as a whole (`attribute` is empty). */
+/** What is wrong with an attribute; with a resource as a whole where `attribute` is empty. */
 export interface Finding extends Origin {
   readonly what: string;
 }
@@ -24,7 +24,7 @@ export interface Part {
   readonly mapping: Mapping;
 }
 
-/** A CloudFormation object that is being filled. @param at where it stands: `Rules/0` */
+/** A CloudFormation object that is being filled. @param at its place: `Rules/0` */
 interface Spot {
   readonly object: Record<string, unknown>;
   readonly schema: Schema;
@@ -33,18 +33,18 @@ interface Spot {
 
 /** `A[K=x].B`: [A, brackets, K, x, B]. */
 const STEP = /^\/?(\w+)(\[(?:(\w+)=([^\]]+))?\])?(?:\.(.+))?$/;
-/** Terraform's own arguments, of every resource. */
+/** Terraform's own arguments, which every resource has. */
 const META = ['//', 'depends_on', 'lifecycle', 'provider', 'count', 'for_each'];
 
-/** One CloudFormation resource, made of one Terraform resource or of several. */
+/** One CloudFormation resource, made from one Terraform resource or several. */
 export class Translation {
   readonly properties: Record<string, unknown> = {};
-  /** Where a value stands (`Rules/0/Id`) → where it comes from. */
+  /** Place of a value (`Rules/0/Id`) → the attribute that it comes from. */
   readonly origins = new Map<string, Origin>();
   readonly findings: Finding[] = [];
-  /** Values that stand in a property. */
+  /** How many values have a property. */
   compared = 0;
-  /** Attributes that CloudFormation has no property for, each with a reason. */
+  /** How many attributes have no CloudFormation property, for a reason. */
   named = 0;
   private readonly top: Spot;
   private readonly shape: Shape;
@@ -171,7 +171,7 @@ export class Translation {
     return value;
   }
 
-  /** A block that stands once, though Terraform's JSON may write it as a list. */
+  /** A block that occurs once, though Terraform's JSON may write it as a list. */
   private single(part: Part, attribute: string, value: unknown): Values {
     const [only, ...more] = [value].flat() as Values[];
     if (more.length > 0) this.report(part, attribute, value, 'is a list, where CloudFormation has one');
@@ -206,7 +206,7 @@ const join = (...steps: string[]) => steps.filter((step) => step !== '').join('/
 const pairs = (items: Schema, value: Values) =>
   Object.entries(value).map(([key, one]) => ({ [keyOf(items) as string]: key, Value: one }));
 
-/** A document as an object; any other text as it is. */
+/** A document as an object; any other text unchanged. */
 function parsed(text: string): unknown {
   try {
     return asObject(text);

@@ -181,7 +181,7 @@ describeWith('systemd 252', lacking('systemd 252'), () => {
   it.each([
     ['--kill-value=1', /unrecognized option/], // of 254
     ['--property=NRestart', /has the property NRestart$/],
-    ['soft-reboot', /is no command/], // of 254
+    ['soft-reboot', /has no verb/], // of 254
   ])('does not take %s', (word, said) => {
     const words = word.startsWith('-') ? ['show', word, 'a.service'] : [word];
     expect(take({ place: 'here', program: 'systemctl', words })).toMatch(said);
