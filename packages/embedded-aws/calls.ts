@@ -1,16 +1,16 @@
 import type { EmbeddedAws } from './embedded-aws';
 import { at, parseXml, type XmlNode } from './xml';
 
-/** What the embedded AWS answered to a call. */
+/** The embedded AWS's answer to a call. */
 export interface Answer {
   readonly status: number;
-  /** The error code; empty where there was none. */
+  /** The error code; empty where there was no error. */
   readonly code: string;
   readonly message: string;
   readonly text: string;
 }
 
-/** Who asks, and where. */
+/** The credentials and the region of a call. */
 export interface Caller {
   readonly region?: string;
   readonly accessKeyId?: string;
@@ -26,7 +26,7 @@ const ALARM = {
   Threshold: '1',
 };
 
-/** Calls the embedded AWS as an SDK would, with a signature that only says who asks for what. */
+/** Calls the embedded AWS as an SDK does. The signature only names the access key and the service. */
 export class Calls {
   constructor(private readonly embedded: EmbeddedAws) {}
 
@@ -38,7 +38,7 @@ export class Calls {
     return this.send(service, '/', { method: 'POST', body }, 'application/x-www-form-urlencoded', caller);
   }
 
-  /** The parsed content of a query call's answer; fails the test where the call was refused. */
+  /** The parsed result of a query call; throws where the call was refused. */
   async result(service: string, action: string, parameters: Record<string, string> = {}): Promise<XmlNode> {
     const answer = await this.query(service, action, parameters);
     if (answer.code) throw new Error(`${action}: ${answer.code}: ${answer.message}`);
@@ -46,7 +46,7 @@ export class Calls {
     return at(whole, `${action}Result`) ?? whole;
   }
 
-  /** An alarm of a metric that nobody publishes: a test says its state. @param more parameters beside those */
+  /** Creates an alarm on a metric that nobody publishes: a test sets its state. @param more further parameters */
   alarm(AlarmName: string, more: Record<string, string> = {}): Promise<Answer> {
     return this.query('monitoring', 'PutMetricAlarm', { ...ALARM, AlarmName, ...more });
   }
@@ -57,7 +57,7 @@ export class Calls {
     return this.send(service, '/', init, 'application/x-amz-json-1.1', caller);
   }
 
-  /** A call of a service whose operations are paths. */
+  /** A call of a REST service. */
   async rest(service: string, method: string, path: string, body = ''): Promise<Answer> {
     return this.send(service, path, { method, ...(body ? { body } : {}) }, 'application/octet-stream', {});
   }

@@ -2,16 +2,15 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The keys that the embedded AWS hands out. They mean nothing anywhere else. */
+/** The access key of the embedded AWS. It is valid nowhere else. */
 export const ACCESS_KEY_ID = 'AKIAEMBEDDEDAWS00000';
 
-/** The account number that the embedded AWS answers with. */
+/** The account number of the embedded AWS. */
 export const ACCOUNT = '123456789012';
 
 /**
- * What a program needs in its environment to speak to the embedded AWS and to nothing else. The two
- * files are empty, so that no profile of the user's is read; the metadata service is switched off, so
- * that no credentials of a machine in the cloud are found.
+ * The variables by which a program calls the embedded AWS and nothing else. The two files are empty, so no profile of
+ * the user's is read. The metadata service is switched off, so no credentials of a cloud machine are found.
  */
 export function embeddedEnvironment(
   endpoint: string,
@@ -39,9 +38,9 @@ export function emptyAwsFolder(): string {
 }
 
 /**
- * An environment without anything that says which AWS to speak to or who one is: profiles, roles, web
- * identity tokens, container credentials, endpoints of single services, certificate bundles. Every such
- * variable starts with `AWS_`. Put the embedded AWS's own variables on top.
+ * An environment without the variables that choose an AWS or an identity: profiles, roles, web identity tokens,
+ * container credentials, endpoints of single services, certificate bundles. All of them start with `AWS_`. Merge the
+ * embedded AWS's own variables over it.
  */
 export function withoutAws(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^AWS_/i.test(name)));

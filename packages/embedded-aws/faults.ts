@@ -3,43 +3,44 @@ import { isMutating } from './requests';
 import { resourceOf } from './resources';
 import { AwsError } from './response';
 
-/** What goes wrong with a call. */
+/** A fault of a call. */
 export type Fault =
-  /** Refused as too frequent, in the service's own words; not carried out. */
+  /** Refused because of too many requests, with the service's own code; not carried out. */
   | { readonly kind: 'throttle' }
   /** Refused with a server error; not carried out. */
   | { readonly kind: 'unavailable' }
   /** Refused because the credentials have expired; not carried out. */
   | { readonly kind: 'expired' }
-  /** Refused with any error; not carried out. */
+  /** Refused with a given error; not carried out. */
   | { readonly kind: 'error'; readonly code: string; readonly message: string; readonly status: number }
-  /** The connection breaks. @default carriedOut true: the call was carried out, and nobody hears of it */
+  /** The connection breaks. @default carriedOut true: the call was carried out, and the caller gets no answer */
   | { readonly kind: 'drop'; readonly carriedOut?: boolean }
   /** No answer ever comes. @default carriedOut false */
   | { readonly kind: 'silence'; readonly carriedOut?: boolean }
   /**
-   * A process is killed (`kill -9`) once the call was carried out; a negative id kills its process group. A function
-   * is asked at that moment. The answer is sent: whoever outlives the kill, as a provider outlives Terraform, hears it.
+   * A process is killed (`kill -9`) after the call was carried out. A negative id kills its process group; a function
+   * is called at that moment. The answer is sent: a process that survives the kill, as a provider survives Terraform,
+   * gets it.
    */
   | { readonly kind: 'kill'; readonly pid: number | (() => number) };
 
-/** Which calls go wrong, and how. Every condition that is given must hold. */
+/** The calls that fail, and how. All given conditions must hold. */
 export interface FaultRule {
   readonly fault: Fault;
   /** The signing name: `s3`. */
   readonly service?: string;
   /** The operation: `PutObject`. */
   readonly action?: string | RegExp;
-  /** The ARN as the request log has it. */
+  /** Matches the ARN in the request log. */
   readonly resource?: RegExp;
   /** Only calls that change something, or only those that do not. */
   readonly mutating?: boolean;
   readonly accessKeyId?: string;
-  /** How many matching calls pass first. @default 0 */
+  /** How many matching calls succeed first. @default 0 */
   readonly after?: number;
-  /** How many calls go wrong at most. @default every one */
+  /** How many calls fail at most. @default all */
   readonly times?: number;
-  /** The chance of each call, 0 to 1. @default 1 */
+  /** The probability for each call, 0 to 1. @default 1 */
   readonly probability?: number;
 }
 
@@ -49,33 +50,33 @@ interface Armed {
   hit: number;
 }
 
-/** The faults of an embedded AWS. Chances come from a seeded generator: a run can be repeated. */
+/** The faults of an embedded AWS. Probabilities use a seeded generator: a run can be repeated. */
 export class Faults {
   private armed: Armed[] = [];
   private random = generator(1);
   private readonly struck = new Map<AwsRequest, Fault>();
 
-  /** Adds a rule; the function that comes back takes it away again. */
+  /** Adds a rule. @returns a function that removes it */
   add(rule: FaultRule): () => void {
     const armed = { rule, seen: 0, hit: 0 };
     this.armed.push(armed);
     return () => void (this.armed = this.armed.filter((other) => other !== armed));
   }
 
-  /** Takes every rule away. */
+  /** Removes every rule. */
   clear(): void {
     this.armed = [];
   }
 
-  /** Begins the chances anew from a number. */
+  /** Seeds the generator of the probabilities. */
   seed(number: number): void {
     this.random = generator(number);
   }
 
-  /** How many calls the rules have struck so far, by the kind of the fault. */
+  /** How many calls the rules have affected so far, by the kind of fault. */
   readonly counts: Record<string, number> = {};
 
-  /** Before a call is carried out: refuses it, or says what happens to it instead. */
+  /** Before a call is carried out: throws where a rule refuses it, or returns what happens to it instead. */
   before(request: AwsRequest): 'drop' | 'silence' | undefined {
     const fault = this.strike(request);
     if (!fault) return undefined;
@@ -97,7 +98,7 @@ export class Faults {
     return undefined;
   }
 
-  /** Once it was carried out: what happens to the answer. */
+  /** After a call was carried out: what happens to the answer. */
   after(request: AwsRequest): 'drop' | 'silence' | undefined {
     const fault = this.struck.get(request);
     this.struck.delete(request);
@@ -130,7 +131,7 @@ function matches(rule: FaultRule, request: AwsRequest): boolean {
   return accessKeyId === undefined || accessKeyId === request.accessKeyId;
 }
 
-/** Each protocol has its own word for "too many". */
+/** Each protocol has its own code for too many requests. */
 function throttled({ protocol }: AwsRequest): AwsError {
   if (protocol === 's3') return new AwsError('SlowDown', 'Please reduce your request rate.', 503);
   if (protocol === 'ec2') return new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503);
@@ -146,7 +147,7 @@ function expired({ protocol }: AwsRequest): AwsError {
   return new AwsError(isQuery ? 'ExpiredToken' : 'ExpiredTokenException', message, isQuery ? 403 : 400);
 }
 
-/** Mulberry32: small, seeded, good enough for chances. */
+/** Mulberry32: a small seeded generator, good enough for probabilities. */
 function generator(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -9,7 +9,7 @@ import { AwsError, type AwsResponse, errorResponse } from './response';
 import type { Backend, Service } from './service';
 import { RoleSessions } from './services/sts';
 
-/** The one address of the embedded AWS: understands each request, carries it out or passes it on to moto. */
+/** The only address of the embedded AWS: parses each request, and carries it out or forwards it to moto. */
 export class FrontDoor {
   readonly requests: RequestRecord[] = [];
   private readonly server: Server;
@@ -34,7 +34,7 @@ export class FrontDoor {
     });
   }
 
-  /** Breaks every connection and listens no more. */
+  /** Closes every connection and stops listening. */
   close(): Promise<void> {
     return new Promise((resolve) => {
       this.server.close(() => resolve());
@@ -48,7 +48,7 @@ export class FrontDoor {
     try {
       for await (const chunk of incoming) chunks.push(chunk as Buffer);
     } catch {
-      return; // The caller broke off while sending.
+      return; // The caller closed the connection while it sent.
     }
     const body = Buffer.concat(chunks);
     const { method = 'GET', url = '/', headers } = incoming;
@@ -56,7 +56,7 @@ export class FrontDoor {
     try {
       request = parseRequest({ method, url, headers, body });
     } catch (error) {
-      outgoing.writeHead(400).end(String(error)); // An address that cannot be decoded.
+      outgoing.writeHead(400).end(String(error)); // A URL that cannot be decoded.
       return;
     }
     const response = await this.answer(request);
@@ -75,7 +75,7 @@ export class FrontDoor {
       return refusal(request, error);
     }
     const response = await this.carryOut(request).catch((error: unknown) => refusal(request, error));
-    // The caller does not wait for this.
+    // The caller does not wait for this check.
     setImmediate(() => this.conformance.hold(request, response));
     this.sessions.remember(request, response);
     return this.faults.after(request) ?? response;
@@ -93,7 +93,7 @@ export class FrontDoor {
     throw unknown(request);
   }
 
-  /** What moto cannot do is a client error: programs retry server errors for minutes. */
+  /** What moto cannot do becomes a client error: programs retry server errors for minutes. */
   private async forward(request: AwsRequest): Promise<AwsResponse> {
     const response = await this.moto.send(request);
     const isPage = String(response.headers['content-type'] ?? '').startsWith('text/html');
@@ -105,7 +105,7 @@ export class FrontDoor {
   }
 }
 
-/** What a handler threw, as an answer: never a server error of our own making. */
+/** The answer for an error that a handler threw: never a server error, which programs would retry. */
 function refusal(request: AwsRequest, error: unknown): AwsResponse {
   if (error instanceof AwsError) return errorResponse(request, error);
   const reason = error instanceof Error ? error.message : String(error);

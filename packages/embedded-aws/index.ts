@@ -1,4 +1,4 @@
-/** An AWS on this machine: moto behind a front door that is as strict as AWS. */
+/** An AWS on this machine: moto, behind a front door that refuses what AWS refuses. */
 export { Calls } from './calls';
 export type { EmbeddedAws, EmbeddedAwsOptions } from './embedded-aws';
 export { ACCESS_KEY_ID, ACCOUNT, withoutAws } from './environment';

@@ -6,8 +6,8 @@ import type { MotoClient } from './moto-client';
 import type { Service } from './service';
 
 /**
- * What exists in these regions beyond what a fresh account has, one line each, sorted:
- * `<service> <kind> <name>`. Each service is asked itself.
+ * What exists in these regions beyond a new account's resources, one line each, sorted: `<service> <kind> <name>`. Each
+ * service is asked itself.
  */
 export async function leftOver(
   moto: MotoClient,

@@ -1,13 +1,13 @@
 import { deserialize, serialize } from 'node:v8';
 
 /**
- * What the front door itself keeps of an account, by service: plain values alone, so that all of it can be kept as a
- * file and taken up again. A service asks for its parts by name.
+ * The front door's own data of an account, by service. All of it is plain values, so that it can be written to a file
+ * and read again. A service gets its parts by name.
  */
 export class Memory {
   private readonly parts = new Map<string, Map<unknown, unknown> | unknown[]>();
 
-  /** @param kept what {@link save} gave; each part begins with what it held then */
+  /** @param kept what {@link save} returned; each part starts with its content then */
   constructor(private readonly kept: ReadonlyMap<string, Map<unknown, unknown> | unknown[]> = new Map()) {}
 
   static from(saved: Buffer): Memory {
@@ -23,7 +23,7 @@ export class Memory {
     return this.part(name, [] as Value[]);
   }
 
-  /** All parts as they are. @throws Error where one holds a function; an instance of a class would lose its methods */
+  /** All parts. @throws Error where a value is a function; instances of classes would lose their methods */
   save(): Buffer {
     return serialize(this.parts);
   }

@@ -4,23 +4,23 @@ import type { AwsRequest, Json, RawRequest } from './request';
 import type { AwsResponse } from './response';
 import { at, parseXml, type XmlNode } from './xml';
 
-/** Headers that belong to one connection and are not passed on. */
+/** Headers of one connection, which are not forwarded. */
 const HOP_BY_HOP = ['connection', 'keep-alive', 'transfer-encoding', 'expect', 'content-length'];
 
-/** The API versions that moto insists on: classic and newer load balancers share a signing name. */
+/** The API versions that moto needs: classic and newer load balancers share a signing name. */
 const VERSIONS: Record<string, string> = { elasticloadbalancing: '2015-12-01' };
 
-/** Speaks to moto: passes requests on, and asks on the front door's own behalf. */
+/** Calls moto: forwards requests, and makes calls for the front door itself. */
 export class MotoClient {
   constructor(
     private readonly port: number,
-    /** Where questions go that name no other region. */
+    /** The region of calls that name none. */
     readonly region: string,
-    /** Is shown every question that the front door asks on its own behalf. */
+    /** Gets every call that the front door makes itself. */
     private readonly look: (question: RawRequest) => void = () => undefined,
   ) {}
 
-  /** Passes a request on as it came. */
+  /** Forwards a request unchanged. */
   send(raw: RawRequest): Promise<AwsResponse> {
     return new Promise((resolve, reject) => {
       const headers = { ...raw.headers, 'content-length': String(raw.body.length) };
@@ -32,7 +32,7 @@ export class MotoClient {
         answer.on('error', reject);
         answer.on('end', () => {
           const kept = { ...answer.headers };
-          // The length of what a HEAD would have answered is an answer in itself.
+          // The answer to HEAD has the length of a body that is not sent: keep it.
           HOP_BY_HOP.filter((name) => raw.method !== 'HEAD' || name !== 'content-length').forEach(
             (name) => delete kept[name],
           );
@@ -44,13 +44,13 @@ export class MotoClient {
     });
   }
 
-  /** Passes a request on with other parameters (query services). */
+  /** Forwards a request with other parameters (query services). */
   sendWith(request: AwsRequest, parameters: Record<string, string>): Promise<AwsResponse> {
     const body = Buffer.from(new URLSearchParams(parameters).toString());
     return this.send({ method: request.method, url: request.path, headers: request.headers, body });
   }
 
-  /** Asks a query service; the answer is the content of `<ActionResult>`, for EC2 of `<ActionResponse>`. */
+  /** Calls a query service. @returns the content of `<ActionResult>`, for EC2 of `<ActionResponse>` */
   async query(
     service: string,
     action: string,
@@ -66,14 +66,14 @@ export class MotoClient {
     return at(whole, `${action}Result`) ?? whole;
   }
 
-  /** Asks a JSON service; the target is written `Logs_20140328.DescribeLogGroups`. */
+  /** Calls a JSON service. @param target as in `Logs_20140328.DescribeLogGroups` */
   async json(service: string, target: string, body: Json = {}, region = this.region): Promise<Json> {
     const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
     const answer = await this.ask(service, region, 'POST', '/', JSON.stringify(body), headers);
     return answer ? JSON.parse(answer) : {};
   }
 
-  /** Asks a service whose operations are paths; the answer is text. */
+  /** Calls a REST service. @returns the body as text */
   rest(service: string, method: string, path: string, body = '', region = this.region): Promise<string> {
     return this.ask(service, region, method, path, body, {});
   }
@@ -100,7 +100,7 @@ export class MotoClient {
   }
 }
 
-/** The parameters of EC2's filters: `{ 'vpc-id': ['vpc-1'] }`. */
+/** Parameters for EC2's filters: `{ 'vpc-id': ['vpc-1'] }`. */
 export function filters(wanted: Record<string, readonly string[]>): Record<string, string> {
   const parameters: Record<string, string> = {};
   Object.entries(wanted).forEach(([name, values], index) => {
@@ -110,7 +110,7 @@ export function filters(wanted: Record<string, readonly string[]>): Record<strin
   return parameters;
 }
 
-/** The values of a numbered list in a query call: `SecurityGroups.member.1`, `AllocationId.1`. */
+/** The values of a numbered list of a query call: `SecurityGroups.member.1`, `AllocationId.1`. */
 export function listParameter(parameters: Readonly<Record<string, string>>, prefix: string): string[] {
   return Object.entries(parameters)
     .filter(

@@ -4,36 +4,36 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { withoutAws } from './environment';
 
-/** The exit status of serve_moto.py when the package cannot be imported. */
+/** The exit status of serve_moto.py where Python cannot import moto. */
 const MOTO_IS_MISSING = 3;
 const SECONDS_TO_START = 60;
 
-/** A running moto: where it listens, and how to end it. */
+/** A running moto: its address, and how to stop it. */
 export interface Moto {
   readonly port: number;
-  /** The process, for a test that wants to see it gone. */
+  /** The process id, for tests that check that it ends. */
   readonly pid: number;
   stop(): Promise<void>;
 }
 
-/** The project's own virtual environment where set-up has made one, otherwise the system's Python. */
+/** The Python of the project's virtual environment where set-up has made one, otherwise the system's. */
 export function defaultPython(): string {
   const own = join(__dirname, '..', '..', '.venv', 'bin', 'python');
   return existsSync(own) ? own : 'python3';
 }
 
 /**
- * Starts moto as a child process. It ends with this process, however this one ends: serve_moto.py watches the
- * pipe on its standard input.
+ * Starts moto as a child process. It ends with this process, however this process ends: serve_moto.py reads the pipe on
+ * its standard input until it closes.
  *
- * @param from the file of an account that was kept: it begins as it was then
- * @throws Error with a message for people when Python or moto is missing, or moto does not start.
+ * @param from the file of an account that was kept: it starts as it was then
+ * @throws Error with a message for people where Python or moto is missing, or moto does not start
  */
 export async function startMoto(python: string, logFile?: string, from?: string): Promise<Moto> {
   const account = from === undefined ? [] : [from];
   const child = spawn(python, [join(__dirname, 'serve_moto.py'), ...account], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    // Python would write what it compiled beside the sources.
+    // Python would write compiled files beside the sources.
     env: { ...withoutAws(process.env), AWS_EC2_METADATA_DISABLED: 'true', PYTHONDONTWRITEBYTECODE: '1' },
   });
   let lastWords = '';

@@ -2,7 +2,7 @@ import { escapeXml } from './xml';
 
 type Tree = { [name: string]: Tree | string };
 
-/** The parameters of a query call written back as elements: `Preferences.MinHealthyPercentage=100`. */
+/** The parameters of a query call as XML elements: `Preferences.MinHealthyPercentage=100`. */
 export function nested(parameters: Readonly<Record<string, string>>): string {
   const tree: Tree = {};
   for (const [name, value] of Object.entries(parameters)) {
@@ -18,7 +18,7 @@ export function nested(parameters: Readonly<Record<string, string>>): string {
   return write(tree);
 }
 
-/** A list's members are numbered in a request (`Alarms.member.1`) and not in an answer. */
+/** Members of a list are numbered in a request (`Alarms.member.1`) and not in an answer. */
 function write(tree: Tree): string {
   return Object.entries(tree)
     .map(([name, content]) => {

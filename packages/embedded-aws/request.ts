@@ -3,23 +3,23 @@ import { route53Action } from './route53-actions';
 import { s3Action } from './s3-actions';
 import { schedulerAction } from './scheduler-actions';
 
-/** How a service's requests and answers are written. */
+/** The protocol of a service's requests and answers. */
 export type Protocol = 'query' | 'ec2' | 'json' | 's3' | 'rest-xml' | 'rest-json' | 'cbor';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the body of a call, whose shape each service knows
 export type Json = any;
 
-/** One call to an AWS service, as the front door understands it. */
+/** One call of an AWS service, parsed. */
 export interface AwsRequest {
   readonly method: string;
-  /** Path and query as they came. */
+  /** Path and query, unchanged. */
   readonly url: string;
-  /** The path as it came, still percent-encoded. */
+  /** The path, still percent-encoded. */
   readonly path: string;
   readonly search: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
-  /** The name in the signature: `ec2`, `elasticloadbalancing`, `monitoring` … */
+  /** The service's name in the signature: `ec2`, `elasticloadbalancing`, `monitoring` … */
   readonly service: string;
   readonly region: string;
   /** Empty where the request is not signed. */
@@ -27,7 +27,7 @@ export interface AwsRequest {
   readonly protocol: Protocol;
   /** The operation's name in the service's API: `CreateVpc`. */
   readonly action: string;
-  /** The IAM action that AWS asks for: `s3:ListBucket` for HeadBucket. */
+  /** The IAM action that the call needs: `s3:ListBucket` for HeadBucket. */
   readonly permission: string;
   /** Parameters of a query call (`Filter.1.Name`); empty for the other protocols. */
   readonly parameters: Readonly<Record<string, string>>;
@@ -35,7 +35,7 @@ export interface AwsRequest {
   readonly json: Json;
 }
 
-/** What came over the wire. */
+/** A request as it was received. */
 export interface RawRequest {
   readonly method: string;
   readonly url: string;
@@ -43,10 +43,10 @@ export interface RawRequest {
   readonly body: Buffer;
 }
 
-/** The signing names whose IAM prefix is another. */
+/** Signing names whose IAM prefix is different. */
 const IAM_PREFIXES: Record<string, string> = { monitoring: 'cloudwatch', tagging: 'tag' };
 
-/** Understands a request: who signed it for which service, in which protocol, and what it asks for. */
+/** Parses a request: its access key and service, the protocol, and the operation. */
 export function parseRequest(raw: RawRequest): AwsRequest {
   const url = new URL(raw.url, 'http://embedded');
   const path = raw.url.split('?')[0] ?? '/';
@@ -77,7 +77,7 @@ function credentialOf(headers: IncomingHttpHeaders, search: URLSearchParams) {
   return { accessKeyId, region, service: service.toLowerCase() };
 }
 
-/** Only the exchange of a web identity for credentials is made unsigned, and reading public objects. */
+/** Unsigned requests exchange a web identity token for credentials, or read public objects. */
 function serviceOfUnsigned(form: Record<string, string>, target: string): string {
   if (form['Action']?.startsWith('AssumeRoleWith')) return 'sts';
   return target ? (target.split('.')[0] ?? '').toLowerCase() : 's3';
@@ -143,7 +143,7 @@ function actionOf(
   }
 }
 
-/** `/createNotificationRule` is CreateNotificationRule; a path that is no verb is named by its method. */
+/** `/createNotificationRule` is CreateNotificationRule; any other path is named by its method. */
 function restAction(method: string, path: string): string {
   const first = path.split('/')[1] ?? '';
   return method === 'POST' && /^[a-z]+[A-Z]/.test(first)

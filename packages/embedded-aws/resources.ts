@@ -2,7 +2,7 @@ import { ACCOUNT } from './environment';
 import type { AwsRequest } from './request';
 import { bucketAndKey } from './s3-actions';
 
-/** For each service: the parameters that name a resource, first match first, and the ARN made of the value. */
+/** For each service, the parameters that name a resource (the first match wins), and the form of its ARN. */
 const NAMES: Record<string, readonly (readonly [parameter: string, arn: string])[]> = {
   iam: [
     ['InstanceProfileName', 'arn:aws:iam::ACCOUNT:instance-profile/VALUE'],
@@ -64,7 +64,7 @@ const NAMES: Record<string, readonly (readonly [parameter: string, arn: string])
   ],
 };
 
-/** EC2 names what it is about by an id whose prefix tells the kind. */
+/** EC2's ids have a prefix that tells the resource type. */
 const EC2_KINDS: Record<string, string> = {
   vpc: 'vpc',
   subnet: 'subnet',
@@ -81,7 +81,7 @@ const EC2_KINDS: Record<string, string> = {
   vol: 'volume',
 };
 
-/** What a call is about, as an ARN where the request says enough for one; otherwise `*`. */
+/** The ARN of the resource that a call is about, where the request says enough; otherwise `*`. */
 export function resourceOf(request: AwsRequest): string {
   if (request.service === 's3') return s3Resource(request.path);
   if (request.service === 'ec2') return ec2Resource(request);
@@ -95,7 +95,7 @@ export function resourceOf(request: AwsRequest): string {
   return typeof arn === 'string' ? arn : '*';
 }
 
-/** A JSON body's fields, with those of a single nested declaration (`{ pipeline: { name } }`) beside them. */
+/** The fields of a JSON body, and those of its only nested object (`{ pipeline: { name } }`). */
 function flat(body: Record<string, unknown>): Record<string, unknown> {
   const nested = body['pipeline'];
   return typeof nested === 'object' && nested !== null ? { ...body, ...nested } : body;

@@ -10,20 +10,20 @@ export interface AwsResponse {
   readonly body: Buffer;
 }
 
-/** A service's own client error, thrown by the handler of an operation. */
+/** A client error of a service, thrown by the handler of an operation. */
 export class AwsError extends Error {
   constructor(
     /** The code as the service writes it: `DependencyViolation`. */
     readonly code: string,
     message: string,
-    /** Never above 499 unless a fault is wanted: programs retry server errors for minutes. */
+    /** Never above 499 but for a fault: programs retry server errors for minutes. */
     readonly status = 400,
   ) {
     super(message);
   }
 }
 
-/** An answer in JSON, as the JSON and REST-JSON services write it. */
+/** An answer in JSON, as JSON and REST-JSON services write it. */
 export function jsonResponse(body: Json, status = 200): AwsResponse {
   return respond(status, 'application/x-amz-json-1.1', JSON.stringify(body));
 }
@@ -40,7 +40,7 @@ export function queryResponse(request: AwsRequest, result: string): AwsResponse 
   return xmlResponse(`<${name}Response><${name}Result>${result}</${name}Result>${id}</${name}Response>`);
 }
 
-/** An error, written the way the service of this request writes its errors. */
+/** An error, in the form of the request's service. */
 export function errorResponse(request: AwsRequest, error: AwsError): AwsResponse {
   const { status, headers, body } = writeError(request, error);
   return { status, headers: { ...headers, 'x-amzn-errortype': error.code }, body };
@@ -68,7 +68,7 @@ function writeError(request: AwsRequest, error: AwsError): AwsResponse {
   }
 }
 
-/** The error code in an answer, whatever the protocol; undefined for an answer that is none. */
+/** The error code of an answer, for any protocol; undefined where it is no error. */
 export function errorCodeOf(response: AwsResponse): string | undefined {
   if (response.status < 400) return undefined;
   const header = response.headers['x-amzn-errortype'];

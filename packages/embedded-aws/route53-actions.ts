@@ -1,4 +1,4 @@
-/** Route 53 writes its operation into method and path. */
+/** Route 53's operations, by method and path. */
 const OPERATIONS: readonly (readonly [method: string, path: RegExp, operation: string])[] = [
   ['GET', /^\/hostedzone$/, 'ListHostedZones'],
   ['POST', /^\/hostedzone$/, 'CreateHostedZone'],
@@ -23,7 +23,7 @@ const OPERATIONS: readonly (readonly [method: string, path: RegExp, operation: s
   ['GET', /^\/queryloggingconfig/, 'ListQueryLoggingConfigs'],
 ];
 
-/** The operation of a Route 53 request; method and path where it is none that this table knows. */
+/** The operation of a Route 53 request; method and path where the table has none. */
 export function route53Action(method: string, path: string): string {
   const local = path.replace(/^\/2013-04-01/, '').replace(/\/$/, '');
   const found = OPERATIONS.find(([verb, pattern]) => verb === method && pattern.test(local));

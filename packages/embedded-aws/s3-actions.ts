@@ -1,6 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Query names of S3 that choose a setting: the operation's noun, and IAM's where that is another. */
+/**
+ * Query parameters of S3 that choose a bucket setting: the noun of the operation, and that of the IAM action where it
+ * differs.
+ */
 const BUCKET_SETTINGS: Record<string, readonly [operation: string, permission?: string]> = {
   accelerate: ['BucketAccelerateConfiguration', 'AccelerateConfiguration'],
   acl: ['BucketAcl'],
@@ -22,10 +25,10 @@ const BUCKET_SETTINGS: Record<string, readonly [operation: string, permission?: 
   website: ['BucketWebsite'],
 };
 
-/** Settings whose removal IAM knows as an action of its own; every other removal asks for the Put. */
+/** Settings whose removal has its own IAM action; the removal of any other needs the Put action. */
 const DELETES_OF_THEIR_OWN = new Set(['policy', 'website']);
 
-/** Operations whose names are not made as the others are. */
+/** Operations whose names follow no rule. */
 const OTHER_NAMES: Record<string, string> = {
   DeleteBucketLifecycleConfiguration: 'DeleteBucketLifecycle',
 };
@@ -50,13 +53,13 @@ interface Named {
   permission: string;
 }
 
-/** Bucket and key of a path-style address: `/bucket/some/key`. */
+/** Bucket and key of a path-style URL: `/bucket/some/key`. */
 export function bucketAndKey(path: string): { bucket: string; key: string } {
   const [, bucket = '', ...rest] = path.split('/');
   return { bucket: decodeURIComponent(bucket), key: decodeURIComponent(rest.join('/')) };
 }
 
-/** The name of an S3 operation, which S3 writes into method, path and query, and the permission it takes. */
+/** The name of an S3 operation, by method, path and query, and the IAM action that it needs. */
 export function s3Action(
   method: string,
   path: string,

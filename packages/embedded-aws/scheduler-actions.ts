@@ -1,4 +1,4 @@
-/** EventBridge Scheduler writes its operation into method and path. */
+/** EventBridge Scheduler's operations, by method and path. */
 const OPERATIONS: readonly (readonly [method: string, path: RegExp, operation: string])[] = [
   ['GET', /^\/schedules$/, 'ListSchedules'],
   ['POST', /^\/schedules\/[^/]+$/, 'CreateSchedule'],
@@ -14,7 +14,7 @@ const OPERATIONS: readonly (readonly [method: string, path: RegExp, operation: s
   ['DELETE', /^\/tags\/.+$/, 'UntagResource'],
 ];
 
-/** The operation of a request to EventBridge Scheduler; method and path where it is none that this table knows. */
+/** The operation of an EventBridge Scheduler request; method and path where the table has none. */
 export function schedulerAction(method: string, path: string): string {
   const found = OPERATIONS.find(([verb, pattern]) => verb === method && pattern.test(path));
   return found ? found[2] : `${method} ${path}`;

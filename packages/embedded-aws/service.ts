@@ -2,24 +2,24 @@ import type { MotoClient } from './moto-client';
 import type { AwsRequest } from './request';
 import type { AwsResponse } from './response';
 
-/** What the handler of an operation works with. */
+/** What the handlers of operations use. */
 export interface Backend {
   readonly moto: MotoClient;
-  /** Passes the request on to moto; what moto cannot do is thrown as a client error. */
+  /** Forwards the request to moto; throws a client error for what moto cannot do. */
   forward(request: AwsRequest): Promise<AwsResponse>;
 }
 
-/** Carries out one operation, refuses it (AwsError), or lets moto carry it out and fixes the answer. */
+/** Carries out one operation, refuses it (AwsError), or forwards it to moto and corrects the answer. */
 export type Operation = (request: AwsRequest, backend: Backend) => Promise<AwsResponse> | AwsResponse;
 
 /** A service of the embedded AWS. */
 export interface Service {
-  /** Looks at every request to the service first; throws an AwsError to refuse it. */
+  /** Is called before each operation of the service; throws an AwsError to refuse it. */
   guard?(request: AwsRequest): void;
-  /** What the front door carries out or fixes itself, by operation. */
+  /** The operations that the front door carries out or corrects itself. */
   readonly operations: Readonly<Record<string, Operation>>;
-  /** What of this service's own keeping exists: `<service> <kind> <name>`. Moto is asked by the inventories. */
+  /** The resources that this service keeps itself: `<service> <kind> <name>`. The inventories list moto's. */
   existing?(): string[];
-  /** Whether moto answers every other operation; otherwise they are refused as unknown. */
+  /** Whether moto answers the other operations; otherwise they are refused as unknown. */
   readonly moto: boolean;
 }

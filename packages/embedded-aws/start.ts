@@ -19,10 +19,10 @@ import { Controls } from './services/controls';
 import { emitEvent } from './services/events';
 
 /**
- * Starts the embedded AWS: moto as a child process, and the front door before it. It never speaks to
- * real AWS, and ends with this process.
+ * Starts the embedded AWS: moto as a child process, and the front door before it. It never calls real AWS, and ends
+ * with this process.
  *
- * @throws Error with a message for people when Python or moto is missing, or moto does not start.
+ * @throws Error with a message for people where Python or moto is missing, or moto does not start
  */
 export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promise<EmbeddedAws> {
   const region = options.region ?? 'us-east-1';
@@ -72,7 +72,8 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promis
       faults,
       conformance,
       keep: async (folder) => {
-        if (refreshes.keys().length > 0) throw new Error('An account with instance refreshes is not kept.');
+        if (refreshes.keys().length > 0)
+          throw new Error('An account with instance refreshes cannot be kept.');
         mkdirSync(folder, { recursive: true });
         const files = keptIn(folder);
         writeFileSync(files.memory, memory.save());
@@ -86,7 +87,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promis
   }
 }
 
-/** Moto and the models that its answers are held against, started side by side. */
+/** Starts moto, and loads the models that its answers are compared with, at the same time. */
 async function startWithModels(
   python: string,
   services: readonly string[],
@@ -94,7 +95,7 @@ async function startWithModels(
   from: string | undefined,
 ): Promise<{ moto: Moto; models: ServiceModels }> {
   const extracting = ServiceModels.extract(python, services);
-  extracting.catch(() => undefined); // Where Python is missing, moto says it in words for people.
+  extracting.catch(() => undefined); // Where Python is missing, the error of moto's start says so for people.
   const moto = await startMoto(python, logFile, from);
   try {
     return { moto, models: await extracting };
@@ -104,13 +105,13 @@ async function startWithModels(
   }
 }
 
-/** The files of an account that is kept. */
+/** The files of a kept account. */
 const keptIn = (folder: string) => ({ memory: join(folder, 'memory.v8'), moto: join(folder, 'moto.pickle') });
 
-/** What serve_moto.py takes as the order to write its account to a file. */
+/** The path by which serve_moto.py is told to write its account to a file. */
 const KEEP_PATH = '/keep-account';
 
-/** Every region that anything was asked of. */
+/** Every region that a request named. */
 function regionsOf(region: string, requests: readonly RequestRecord[]): string[] {
   return [...new Set([region, ...requests.map((request) => request.region)])];
 }

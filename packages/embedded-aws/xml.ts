@@ -3,7 +3,7 @@ import { XMLBuilder, XMLParser } from 'fast-xml-parser';
 /** A parsed XML element: text, or its children by name (a name that occurs more than once is a list). */
 export type XmlNode = string | XmlNode[] | { [name: string]: XmlNode };
 
-/** Answers can be long and full of escaped quotes: the parser's guard against entity bombs is for strangers. */
+/** Answers can be long and full of escaped quotes: the parser's limits against entity bombs are for untrusted input. */
 const UNLIMITED = { maxTotalExpansions: Infinity, maxExpandedLength: Infinity, maxEntityCount: Infinity };
 const OPTIONS = { ignoreAttributes: false, parseTagValue: false, trimValues: true, htmlEntities: true };
 

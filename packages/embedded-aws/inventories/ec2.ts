@@ -5,7 +5,7 @@ const isAlive = (member: XmlNode) => !['deleted', 'deleting'].includes(textAt(me
 const isMain = (table: XmlNode) =>
   itemsAt(table, 'associationSet').some((association) => textAt(association, 'main') === 'true');
 
-/** EC2 beyond the default VPC with its subnets, and beyond what every VPC has of itself. */
+/** EC2 resources beyond the default VPC with its subnets, and beyond those that every VPC has. */
 export const ec2Inventories: Record<string, Inventory> = {
   'ec2 vpc': byQuery('ec2', 'DescribeVpcs', 'vpcSet', 'vpcId', (vpc) => textAt(vpc, 'isDefault') !== 'true'),
   'ec2 subnet': byQuery(

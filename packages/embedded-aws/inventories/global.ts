@@ -2,14 +2,14 @@ import { SEEDED } from '../seed';
 import { childrenAt, parseXml, textAt } from '../xml';
 import { byQuery, type Inventory } from './inventory';
 
-/** The services that know no region. */
+/** The global services. */
 export const globalInventories: Record<string, Inventory> = {
   'iam role': byQuery(
     'iam',
     'ListRoles',
     'Roles',
     'RoleName',
-    // AWS makes service-linked roles of itself and keeps them.
+    // AWS creates service-linked roles itself and keeps them.
     (role) => !textAt(role, 'Path').startsWith('/aws-service-role/'),
   ),
   'iam policy': async (moto) => {
@@ -43,7 +43,7 @@ async function hostedZones(moto: Parameters<Inventory>[0]) {
   return childrenAt(answer, 'ListHostedZonesResponse', 'HostedZones', 'HostedZone');
 }
 
-/** The records of a zone but the two that Route 53 makes with it. */
+/** The records of a zone, without the two that Route 53 creates with it. */
 async function records(moto: Parameters<Inventory>[0], zoneId: string): Promise<string[]> {
   const path = `/2013-04-01/hostedzone/${zoneId.replace('/hostedzone/', '')}/rrset`;
   const answer = parseXml(await moto.rest('route53', 'GET', path));

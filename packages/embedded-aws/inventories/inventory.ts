@@ -2,10 +2,10 @@ import type { Json } from '../request';
 import type { MotoClient } from '../moto-client';
 import { itemsAt, textAt, type XmlNode } from '../xml';
 
-/** What of one kind exists in a region beyond a fresh account's, by name. */
+/** The names of the resources of one kind in a region, beyond those of a new account. */
 export type Inventory = (moto: MotoClient, region: string) => Promise<string[]>;
 
-/** Asks a query service for a list, and takes one field of each member that counts. */
+/** Lists by a query service, and takes one field of each member that counts. */
 export function byQuery(
   service: string,
   action: string,
@@ -21,7 +21,7 @@ export function byQuery(
   };
 }
 
-/** Asks a JSON service for a list, and takes one field of each member that counts (the member itself by ''). */
+/** Lists by a JSON service, and takes one field of each member that counts ('' takes the member itself). */
 export function byJson(
   service: string,
   target: string,

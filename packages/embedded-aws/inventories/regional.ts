@@ -1,7 +1,7 @@
 import { itemsAt, textAt } from '../xml';
 import { byJson, byQuery, type Inventory } from './inventory';
 
-/** The services of a region other than EC2. */
+/** The regional services without EC2. */
 export const regionalInventories: Record<string, Inventory> = {
   'elasticloadbalancing load-balancer': byQuery(
     'elasticloadbalancing',
@@ -81,7 +81,7 @@ export const regionalInventories: Record<string, Inventory> = {
     const aliases: { AliasName: string; TargetKeyId?: string }[] = (
       await moto.json('kms', 'TrentService.ListAliases', {}, region)
     ).Aliases;
-    // Keys that AWS made for its services stay for ever; moto takes them for the customer's.
+    // Keys that AWS created for its services stay for ever; moto counts them as the customer's.
     const ofAws = aliases.filter(({ AliasName }) => AliasName.startsWith('alias/aws/'));
     const described = await Promise.all(
       ids.map((KeyId) => moto.json('kms', 'TrentService.DescribeKey', { KeyId }, region)),

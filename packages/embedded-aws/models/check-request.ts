@@ -7,13 +7,13 @@ import { readRestRequest } from './read-rest';
 import { Reader, type Value } from './reader';
 import { validate } from './validate';
 
-/** A request as its operation's model reads it. */
+/** A request, read by the model of its operation. */
 export interface ReadRequest {
   readonly value: Value;
   readonly findings: Finding[];
 }
 
-/** Where a request is not what the model of its operation says. */
+/** The places where a request differs from the model of its operation. */
 export function checkRequest(
   model: ServiceModel,
   operation: OperationModel,

@@ -8,17 +8,17 @@ import { readRestAnswer, rootOf } from './read-rest';
 import { Reader, type Value } from './reader';
 import { validate } from './validate';
 
-/** Errors that any operation may answer with (AWS, "Common error types"), whatever its model lists. */
+/** Errors that any operation may return (AWS, "Common error types"), even where its model does not list them. */
 const COMMON_ERRORS =
   /^(AccessDenied|Throttl|RequestLimitExceeded|Expired|InvalidClientTokenId|UnrecognizedClient|MissingParameter|MalformedInput|SerializationException|Validation(Error|Exception)$|ServiceUnavailable|InternalFailure)/;
 
-/** These services' models list hardly any of their errors. */
+/** The models of these services list hardly any of their errors. */
 const WITHOUT_ERRORS = ['ec2', 's3'];
 
-/** What an answer of XML may hold beside its output. */
+/** Elements of an XML answer that are not part of its output. */
 const BESIDE_THE_OUTPUT = new Set(['ResponseMetadata', 'requestId', 'return']);
 
-/** Where an answer is not what the model of its operation says. */
+/** The places where an answer differs from the model of its operation. */
 export function checkResponse(
   model: ServiceModel,
   operation: OperationModel,

@@ -7,22 +7,22 @@ import { type Finding, stablePath } from './finding';
 import type { OperationModel, ServiceModel, ServiceModels } from './model';
 import { refusalOf } from './refusal';
 
-/** One kind of difference between what was said and what a service's model knows. */
+/** One kind of difference from a service's model. */
 export interface ModelProblem {
   /** `request ec2:CreateVpc missing CidrBlock`, `answer acm:GetCertificate type Certificate`. */
   readonly what: string;
-  /** The value that was met first. */
+  /** The first value with this difference. */
   readonly example: string;
   count: number;
 }
 
 type Side = 'request' | 'answer';
 
-/** Holds every request and every answer against the service's own model, and keeps count. */
+/** Checks every request and every answer by the service's own model, and counts the differences. */
 export class Conformance {
   requests = 0;
   answers = 0;
-  /** How long all of it took. */
+  /** How long all checks took. */
   milliseconds = 0;
   private readonly found = new Map<string, ModelProblem>();
   private readonly called = new Set<string>();
@@ -33,7 +33,7 @@ export class Conformance {
     private readonly differences: Differences,
   ) {}
 
-  /** Checks a request; the error with which AWS refuses it, undefined where it carries it out. */
+  /** Checks a request. @returns the error with which AWS refuses it; undefined where AWS carries it out */
   refuse(request: AwsRequest): AwsError | undefined {
     return this.timed(() => {
       const found = this.modelOf('request', request);
@@ -45,7 +45,7 @@ export class Conformance {
     });
   }
 
-  /** Checks an answer, whoever made it. */
+  /** Checks an answer, from moto or from the front door. */
   hold(request: AwsRequest, response: AwsResponse): void {
     this.timed(() => {
       const found = this.modelOf('answer', request);
@@ -56,7 +56,7 @@ export class Conformance {
     });
   }
 
-  /** What no difference explains, in the order in which it was met. */
+  /** The differences that nothing explains, in the order in which they were found. */
   get unexplained(): ModelProblem[] {
     return [...this.found.values()].filter(({ what }) => this.differences.explaining(what) === undefined);
   }
@@ -66,7 +66,7 @@ export class Conformance {
     return this.used.size;
   }
 
-  /** Explained differences that did not come up, although their operations were called. */
+  /** Explained differences that were not found, although their operations were called. */
   get stale(): string[] {
     return this.differences.about(this.called).filter((what) => !this.used.has(what));
   }
@@ -75,12 +75,12 @@ export class Conformance {
   get summary(): string {
     const each = (this.milliseconds / Math.max(1, this.requests + this.answers)).toFixed(2);
     return (
-      `${this.requests} requests and ${this.answers} answers held against the service models: ` +
+      `${this.requests} requests and ${this.answers} answers compared with the service models: ` +
       `${this.unexplained.length} unexplained, ${this.explained} explained; ${each} ms each`
     );
   }
 
-  /** The model of a request's operation. Of a service in use every operation that is asked for must have one. */
+  /** The model of a request's operation. A service in use must have a model of every operation that is called. */
   private modelOf(
     side: Side,
     request: AwsRequest,
@@ -95,7 +95,7 @@ export class Conformance {
     return undefined;
   }
 
-  /** Whether a finding is a problem, which is then kept. */
+  /** Whether a finding is a problem; a problem is recorded. */
   private note(side: Side, request: AwsRequest, finding: Finding): boolean {
     const what = `${side} ${nameOf(request)} ${finding.kind} ${stablePath(finding.path)}`.trim();
     const known = this.found.get(what);

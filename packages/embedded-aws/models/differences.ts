@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A place where an oracle says otherwise than the project, and the project is right. */
+/** A difference between an oracle and the project, in which the project is right. */
 export interface Difference {
-  /** What differs, as the oracle words it; a `*` stands for any text. */
+  /** The difference, as the oracle words it; a `*` matches any text. */
   readonly what: string;
   /** Why it is right. */
   readonly reason: string;
 }
 
-/** What the front door lets pass. */
+/** The differences that the front door accepts. */
 const FILE = join(__dirname, 'differences.json');
 
-/** Every difference that is explained. */
+/** All explained differences. */
 export class Differences {
   private readonly patterns: readonly { readonly what: string; readonly pattern: RegExp }[];
   private readonly known = new Map<string, string | undefined>();
@@ -21,12 +21,12 @@ export class Differences {
     this.patterns = differences.map(({ what }) => ({ what, pattern: patternOf(what) }));
   }
 
-  /** Those of the project. */
+  /** The project's own. */
   static read(): Differences {
     return new Differences(JSON.parse(readFileSync(FILE, 'utf8')) as Difference[]);
   }
 
-  /** The entry that explains a difference; undefined where none does. */
+  /** The entry that explains a difference; undefined where there is none. */
   explaining(what: string): string | undefined {
     if (!this.known.has(what)) {
       this.known.set(what, this.patterns.find(({ pattern }) => pattern.test(what))?.what);
@@ -34,7 +34,7 @@ export class Differences {
     return this.known.get(what);
   }
 
-  /** The entries about operations of which one was called. */
+  /** The entries about called operations. */
   about(called: Iterable<string>): string[] {
     const calls = [...called];
     return this.patterns
@@ -47,7 +47,7 @@ export class Differences {
   }
 }
 
-/** What a difference's words match. */
+/** A pattern for the text of a difference. */
 export function patternOf(what: string): RegExp {
   const escaped = what.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${escaped.join('.*')}$`, 's');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { withoutAws } from '../environment';
 
-/** Where a part of a value comes from, in botocore's words: which shape, under which name, in which place. */
+/** A reference to a shape, in botocore's words: its name, and where and under which name the value is written. */
 export interface Reference {
   readonly shape: string;
   readonly location?: 'uri' | 'querystring' | 'header' | 'headers' | 'statusCode';
@@ -16,7 +16,7 @@ export interface Reference {
   readonly timestampFormat?: string;
 }
 
-/** What a value may be, in botocore's words. */
+/** The type and limits of a value, in botocore's words. */
 export interface Shape {
   readonly type:
     | 'structure'
@@ -52,17 +52,17 @@ export interface OperationModel {
   readonly http: { readonly method: string; readonly requestUri: string };
   readonly input?: Reference;
   readonly output?: Reference & { readonly resultWrapper?: string };
-  /** The codes of the errors that the model names. */
+  /** The codes of the errors that the model lists. */
   readonly errors: readonly string[];
 }
 
-/** What extract.py writes of a service. */
+/** What extract.py writes for a service. */
 export interface ServiceModel {
   readonly operations: Readonly<Record<string, OperationModel>>;
   readonly shapes: Readonly<Record<string, Shape>>;
 }
 
-/** botocore's names of the services whose signing names are others. */
+/** botocore's names of services whose signing names differ. */
 const NAMES: Readonly<Record<string, string>> = {
   elasticloadbalancing: 'elbv2',
   monitoring: 'cloudwatch',
@@ -70,7 +70,7 @@ const NAMES: Readonly<Record<string, string>> = {
   tagging: 'resourcegroupstaggingapi',
 };
 
-/** The name by which botocore knows a service. @param service its signing name */
+/** botocore's name of a service. @param service its signing name */
 export function botocoreName(service: string): string {
   return NAMES[service] ?? service;
 }
@@ -87,10 +87,10 @@ export class ServiceModels {
   ) {}
 
   /**
-   * Takes the models out of botocore, which moto depends on; once for each version of it, into `.local/`.
+   * Extracts the models from botocore, which moto depends on, into `.local/`; once for each version of it.
    *
    * @param services the signing names of the services in use
-   * @throws Error where Python has no botocore, or one that does not know a service
+   * @throws Error where Python has no botocore, or botocore does not know a service
    */
   static async extract(python: string, services: readonly string[]): Promise<ServiceModels> {
     const script = join(__dirname, 'extract.py');
@@ -119,7 +119,7 @@ export function shapeOf(model: ServiceModel, reference: Reference): Shape {
   return shape;
 }
 
-/** Whether a list or a map is written without an element of its own around its parts. */
+/** Whether the items of a list or a map are written without an element around them. */
 export function isFlattened(reference: Reference, shape: Shape): boolean {
   return reference.flattened ?? shape.flattened ?? false;
 }

@@ -3,7 +3,7 @@ import { type Reference, shapeOf } from './model';
 import { type Reader, type Value, WireNames } from './reader';
 import { fromJson } from './scalar';
 
-/** Reads a value of a JSON body; null is what is not there. */
+/** Reads a value of a JSON body; null counts as absent. */
 export function readJson(reader: Reader, reference: Reference, json: unknown, path?: Path): Value {
   if (json === undefined || json === null) return undefined;
   const shape = shapeOf(reader.model, reference);
@@ -31,7 +31,7 @@ export function readJson(reader: Reader, reference: Reference, json: unknown, pa
   }
 }
 
-/** The members of a structure that stand in a JSON object. */
+/** Reads the members of a structure from a JSON object. */
 export function readJsonMembers(
   reader: Reader,
   reference: Reference,

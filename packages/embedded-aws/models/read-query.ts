@@ -3,13 +3,13 @@ import { isFlattened, type Reference, type Shape, shapeOf } from './model';
 import { type Reader, type Value, WireNames } from './reader';
 import { fromText } from './scalar';
 
-/** Parameters by the steps of their names: `Filter.1.Name=x` is `{ Filter: { 1: { Name: 'x' } } }`. */
+/** Parameters as a tree of the parts of their names: `Filter.1.Name=x` is `{ Filter: { 1: { Name: 'x' } } }`. */
 type Tree = { [step: string]: Tree | string };
 
-/** What every call carries beside its input. */
+/** Parameters of the call itself, which are not part of its input. */
 const OF_THE_CALL = /^(Action|Version|X-Amz-.*)$/i;
 
-/** Reads the parameters of a query call, or of one of EC2's dialect. */
+/** Reads the parameters of a query call, or of an EC2 call. */
 export function readQuery(
   reader: Reader,
   input: Reference,
@@ -34,7 +34,7 @@ export function readQuery(
 
 const NAMES = {
   query: new WireNames((step, { locationName }) => locationName ?? step),
-  // EC2 begins every name of a request with a capital letter.
+  // In EC2 requests, every name starts with a capital letter.
   ec2: new WireNames((step, { queryName, locationName }) => queryName ?? upperFirst(locationName ?? step)),
 };
 
@@ -94,7 +94,7 @@ class QueryReader {
     );
   }
 
-  /** The parts `1`, `2`, … of a node, or of its child of that name; any other part is unknown. */
+  /** The parts `1`, `2`, … of a node, or of its child with this name; other parts are reported as unknown. */
   private numbered(node: Tree, name: string | undefined, path: Path): (Tree | string)[] {
     const parent = name === undefined ? node : node[name];
     if (name !== undefined) {

@@ -10,10 +10,10 @@ import { fromText } from './scalar';
 
 type Format = 'json' | 'xml';
 
-/** Query names that belong to the call, not to its input: SDKs name the operation, presigned addresses who signs. */
+/** Query parameters of the call itself: SDKs add the operation, presigned URLs the signer. */
 const OF_THE_CALL = /^(x-id|X-Amz-.*)$/i;
 
-/** Reads what a REST call says in its path, query, headers and body. */
+/** Reads the input of a REST call from its path, query, headers and body. */
 export function readRestRequest(
   reader: Reader,
   operation: OperationModel,
@@ -40,7 +40,7 @@ export function readRestRequest(
   return value;
 }
 
-/** Reads what a REST answer says in its headers and body. */
+/** Reads the output of a REST answer from its headers and body. */
 export function readRestAnswer(
   reader: Reader,
   output: Reference,
@@ -56,7 +56,7 @@ export function readRestAnswer(
   return Object.assign(value, readBody(reader, output, response.body, format));
 }
 
-/** What stands in an address or a header, where the member has its place there. */
+/** Reads a member whose location is the URL or a header. */
 function placed(
   reader: Reader,
   member: Reference,
@@ -93,7 +93,7 @@ function placed(
   }
 }
 
-/** The members that stand in the body: one that is the whole of it, or all that have no other place. */
+/** Reads the members in the body: the one that is the whole body, or all without another location. */
 function readBody(reader: Reader, reference: Reference, body: Buffer, format: Format): Record<string, Value> {
   const { payload, members = {} } = shapeOf(reader.model, reference);
   reader.inBody = true;
@@ -125,7 +125,7 @@ function readWholeBody(
   if (format === 'json') return readJsonMembers(reader, reference, JSON.parse(body.toString()));
   const { name, node } = rootOf(body);
   if (reference.locationName && name !== reference.locationName) reader.unknown(undefined, name);
-  // GetBucketLocation alone answers with its only member as the root.
+  // Only GetBucketLocation answers with its only member as the root element.
   const own = members.find(
     ([, member]) => (member.locationName ?? '') === name || name === 'LocationConstraint',
   );
@@ -142,7 +142,7 @@ export function rootOf(body: Buffer): { name: string; node: XmlNode } {
 
 const patterns = new Map<string, { pattern: RegExp; names: string[] }>();
 
-/** What stands in the places of a path (`/{Bucket}/{Key+}`); undefined where the path is another. */
+/** The values in a path (`/{Bucket}/{Key+}`); undefined where the path does not match. */
 function labelsOf(template: string, path: string): Record<string, string> | undefined {
   let known = patterns.get(template);
   if (!known) {

@@ -24,7 +24,7 @@ export function readXml(reader: Reader, reference: Reference, node: XmlNode, pat
   }
 }
 
-/** A flattened list whose members have a name stands under that name. */
+/** A flattened list is written under the name of its members, where they have one. */
 const NAMES = new WireNames((step, reference, model) => {
   if (reference.location) return undefined;
   if (reference.locationName) return (reference.xmlAttribute ? '@_' : '') + reference.locationName;
@@ -33,7 +33,7 @@ const NAMES = new WireNames((step, reference, model) => {
   return (isFlatList && shape.member?.locationName) || step;
 });
 
-/** The members of a structure that stand in an XML element. */
+/** Reads the members of a structure from an XML element. */
 export function readXmlMembers(
   reader: Reader,
   reference: Reference,
@@ -46,7 +46,7 @@ export function readXmlMembers(
     const node = element[name] ?? '';
     const member = members.get(name);
     if (!member) {
-      // Attributes that no model names say which schema an element belongs to.
+      // Attributes that no model names are about schemas.
       if (!name.startsWith('@_') && !name.startsWith('?')) reader.unknown(path, name);
       continue;
     }
@@ -85,7 +85,7 @@ function readMap(reader: Reader, shape: Shape, isFlat: boolean, node: XmlNode, p
   );
 }
 
-/** The children of an element by name; an element without any is parsed as its text. */
+/** The children of an element by name; an element without children is parsed as its text. */
 export function elementOf(node: XmlNode | undefined): Element {
   if (node === undefined || node === '') return {};
   if (typeof node === 'string') return { '#text': node };

@@ -1,20 +1,20 @@
 import type { Finding, Path } from './finding';
 import type { Reference, ServiceModel, Shape } from './model';
 
-/** What the readers of all protocols share: the model, and where they note what it does not know. */
+/** The common part of the readers of all protocols: the model, and the findings. */
 export class Reader {
   readonly findings: Finding[] = [];
-  /** Whether the body of a REST call is being read. */
+  /** Whether the reader is in the body of a REST call. */
   inBody = false;
 
   constructor(readonly model: ServiceModel) {}
 
-  /** Notes a member that the model does not know. */
+  /** Records a member that the model does not have. */
   unknown(path: Path | undefined, name: string): void {
     this.note({ kind: 'unknown', path: { up: path, step: name } });
   }
 
-  /** Notes a value that is of another kind than the model says. */
+  /** Records a value whose type is not that of the model. */
   wrongType(path: Path | undefined, value: unknown): void {
     this.note({ kind: 'type', path, value });
   }
@@ -24,20 +24,20 @@ export class Reader {
   }
 }
 
-/** A value as its shape says, by the model's own names; undefined for what is not there. */
+/** A value with the model's own names; undefined where it is absent. */
 export type Value = unknown;
 
-/** A member of a structure, found by the name under which it is written. */
+/** A member of a structure, by the name under which it is written. */
 export interface Member {
   readonly step: string;
   readonly reference: Reference;
 }
 
-/** The members of structures by the names under which one protocol writes them. */
+/** The members of structures, by the names under which one protocol writes them. */
 export class WireNames {
   private readonly known = new WeakMap<Shape, ReadonlyMap<string, Member>>();
 
-  /** @param nameOf undefined for a member that stands elsewhere */
+  /** @param nameOf returns undefined for a member with another location */
   constructor(
     private readonly nameOf: (step: string, reference: Reference, model: ServiceModel) => string | undefined,
   ) {}

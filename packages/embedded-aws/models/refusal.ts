@@ -3,10 +3,10 @@ import { AwsError } from '../response';
 import { type Finding, firstStep, isBelow, lowerFirst, spokenPath } from './finding';
 import { type OperationModel, type ServiceModel, shapeOf } from './model';
 
-/** Codes with which JSON services refuse what their models forbid: the first that an operation lists. */
+/** Error codes by which JSON services refuse input: the first that an operation lists is used. */
 const GENERAL_CODES = ['ValidationException', 'InvalidInputException', 'InvalidParameterException'];
 
-/** The error with which AWS answers such a request; undefined where it would carry it out all the same. */
+/** The error with which AWS answers such a request; undefined where AWS carries it out. */
 export function refusalOf(
   request: AwsRequest,
   model: ServiceModel,
@@ -16,7 +16,7 @@ export function refusalOf(
   const inBody = (finding: Finding) => finding.inBody ?? isInBody(model, operation, finding);
   switch (request.protocol) {
     case 'cbor':
-      return undefined; // What is not read here may well be right.
+      return undefined; // Input that cannot be read here may be valid.
     case 'ec2':
       return findings[0] && refusalOfEc2(findings[0]);
     case 's3': {
@@ -31,7 +31,7 @@ export function refusalOf(
       return refused.length > 0 ? new AwsError('InvalidInput', listed(refused)) : undefined;
     }
     default: {
-      // Members that these services do not know they ignore.
+      // These services ignore unknown members.
       const refused = findings.filter(({ kind }) => kind !== 'unknown');
       const [first] = refused;
       return first && new AwsError(codeOf(request, operation, first), listed(refused));
@@ -47,14 +47,14 @@ function isInBody(model: ServiceModel, { input }: OperationModel, { path }: Find
 function codeOf({ protocol }: AwsRequest, { errors }: OperationModel, finding: Finding): string {
   if (protocol === 'query') return finding.kind === 'type' ? 'MalformedInput' : 'ValidationError';
   if (finding.kind === 'type') return 'SerializationException';
-  // CodeDeploy has an error of its own for nearly every member.
+  // CodeDeploy has an error code of its own for nearly every member.
   const name = lastStep(finding);
   const member = name.slice(0, 1).toUpperCase() + name.slice(1);
   const own = finding.kind === 'missing' ? `${member}RequiredException` : `Invalid${member}Exception`;
   return [own, ...GENERAL_CODES].find((code) => errors.includes(code)) ?? 'ValidationException';
 }
 
-/** What several services say of their inputs in the same words. */
+/** The text that several services share about invalid input. */
 function listed(findings: readonly Finding[]): string {
   const noun = findings.length === 1 ? 'validation error' : 'validation errors';
   return `${findings.length} ${noun} detected: ${findings.map(sentence).join('; ')}`;

@@ -3,7 +3,7 @@ import type { Reference, Shape } from './model';
 const ISO_8601 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
 const RFC_822 = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
 
-/** What a text stands for; the text itself where it stands for nothing of the shape's type. */
+/** The value of a text; the text itself where it is not of the shape's type. */
 export function fromText(text: string, shape: Shape, reference: Reference): unknown {
   switch (shape.type) {
     case 'integer':
@@ -27,7 +27,7 @@ export function fromText(text: string, shape: Shape, reference: Reference): unkn
   }
 }
 
-/** What a scalar of a JSON body stands for; the scalar itself where it is not of the shape's type. */
+/** The value of a JSON scalar; the scalar itself where it is not of the shape's type. */
 export function fromJson(value: unknown, shape: Shape, reference: Reference): unknown {
   if (shape.type === 'float' || shape.type === 'double') {
     return value === 'NaN' || value === 'Infinity' || value === '-Infinity' ? Number(value) : value;

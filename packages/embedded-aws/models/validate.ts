@@ -2,7 +2,7 @@ import type { Finding, FindingKind, Path } from './finding';
 import { type Reference, type ServiceModel, type Shape, shapeOf } from './model';
 import type { Value } from './reader';
 
-/** Notes every place where a value is not what its shape says. */
+/** Records every place where a value does not match its shape. */
 export function validate(
   model: ServiceModel,
   reference: Reference,
@@ -44,7 +44,7 @@ export function validate(
     }
     case 'string': {
       const text = value as string;
-      // Characters, not code units: AWS counts a letter outside the basic plane as one.
+      // Counts characters, not code units: AWS counts a letter outside the basic plane as one.
       if (isOutside(shape, text.length) && isOutside(shape, [...text].length)) note('length');
       if (shape.enum && !shape.enum.includes(text)) note('enum');
       if (shape.pattern !== undefined && !matches(shape.pattern, text)) note('pattern');
@@ -88,7 +88,7 @@ function isOutside({ min, max }: Shape, size: number): boolean {
 
 const patterns = new Map<string, RegExp>();
 
-/** AWS holds a pattern against the whole of a text. */
+/** AWS matches a pattern against the whole text. */
 function matches(pattern: string, text: string): boolean {
   let known = patterns.get(pattern);
   if (!known) {
@@ -98,7 +98,10 @@ function matches(pattern: string, text: string): boolean {
   return known.test(text);
 }
 
-/** The models' patterns are Java's: some switch case off inside a group, some escape what needs none. */
+/**
+ * Compiles a pattern of the models, which is written for Java: some switch case off inside a group, some escape more
+ * than needed.
+ */
 export function compile(pattern: string): RegExp {
   const isCaseless = pattern.includes('(?i)');
   const source = `^(?:${pattern.replaceAll('(?i)', '')})$`;

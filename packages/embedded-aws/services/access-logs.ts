@@ -5,14 +5,14 @@ import { AwsError } from '../response';
 import { escapeXml } from '../xml';
 import { allows } from './resource-policy';
 
-/** The name of the object that a load balancer writes to see whether it may (Elastic Load Balancing user guide). */
+/** Names of the test objects that a load balancer writes to check its right to (Elastic Load Balancing user guide). */
 const TEST_FILES = { access_logs: 'ELBAccessLogTestFile', connection_logs: 'ELBConnectionLogTestFile' };
 
 /**
- * Writes the test object of a load balancer's logs, as AWS does at once when logs are switched on.
+ * Writes the test object of a load balancer's logs, as AWS does when logs are switched on.
  *
- * @throws AwsError where the bucket does not exist, is encrypted with a KMS key, or its policy does not
- *   allow the region's load balancers to write there.
+ * @throws AwsError where the bucket does not exist, is encrypted with a KMS key, or its policy does not allow the
+ * region's load balancers to write
  */
 export async function writeTestObject(
   moto: MotoClient,
@@ -41,7 +41,9 @@ export async function writeTestObject(
   await moto.rest('s3', 'PUT', `/${place.bucket}/${key}`, text, bucketRegion);
 }
 
-/** Who writes a region's load balancer logs: the region's own account where it has one, and the service. */
+/**
+ * The principals that write a region's load balancer logs: the region's own account where it has one, and the service.
+ */
 function principals(region: string): { kind: 'AWS' | 'Service'; names: string[] }[] {
   const account = regionFacts(region).elbv2Account;
   const service = 'logdelivery.elasticloadbalancing.amazonaws.com';

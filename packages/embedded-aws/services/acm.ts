@@ -4,7 +4,7 @@ import { AwsError, type AwsResponse, jsonResponse } from '../response';
 import type { Backend, Service } from '../service';
 import { itemsAt, textAt } from '../xml';
 
-/** A certificate that a listener uses cannot be deleted, and says so when it is described. */
+/** ACM: a certificate that a listener uses cannot be deleted, and its description lists its users. */
 export const acm: Service = {
   moto: true,
   operations: { DeleteCertificate: deleteCertificate, DescribeCertificate: describeCertificate },
@@ -12,7 +12,7 @@ export const acm: Service = {
 
 /** The load balancers whose listeners use a certificate. */
 async function usersOf(moto: MotoClient, region: string, certificateArn: string): Promise<string[]> {
-  // What is deleted while its users are counted uses nothing.
+  // A load balancer that is deleted during the count uses no certificate.
   const ask = (action: string, parameters: Record<string, string> = {}) =>
     moto.query('elasticloadbalancing', action, parameters, region).catch((error: Error) => {
       if (/<Code>(LoadBalancer|Listener)NotFound/.test(error.message)) return '';

@@ -3,10 +3,7 @@ import type { MotoClient } from '../moto-client';
 import { AwsError } from '../response';
 import { textAt } from '../xml';
 
-/**
- * Refuses a service role that does not exist or does not let the service assume it, as the developer
- * tools do when they are given one.
- */
+/** Refuses a service role that does not exist or that the service may not assume, as the developer tools do. */
 export async function requireAssumableRole(
   moto: MotoClient,
   roleArn: string | undefined,

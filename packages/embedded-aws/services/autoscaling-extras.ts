@@ -2,7 +2,7 @@ import type { Memory } from '../memory';
 import type { AwsRequest } from '../request';
 import type { XmlNode } from '../xml';
 
-/** Settings of a group that moto takes and forgets, or does not change on update: numbers and words … */
+/** Settings of a group that moto accepts and forgets, or does not change on update: numbers and words … */
 const VALUES = [
   'DefaultCooldown',
   'DefaultInstanceWarmup',
@@ -20,7 +20,7 @@ const STRUCTURES = [
 /** … and lists. */
 const LISTS = ['TerminationPolicies'];
 
-/** Remembers those settings by group, and writes them into what moto answers. */
+/** Keeps those settings by group, and adds them to moto's answers. */
 export class GroupExtras {
   private readonly groups: Map<string, Map<string, XmlNode>>;
 
@@ -28,7 +28,7 @@ export class GroupExtras {
     this.groups = memory.map('autoscaling group extras');
   }
 
-  /** Takes the settings from CreateAutoScalingGroup or UpdateAutoScalingGroup; the latter names only changes. */
+  /** Reads the settings from CreateAutoScalingGroup or UpdateAutoScalingGroup, which only has changes. */
   remember(request: AwsRequest): void {
     const { parameters } = request;
     const key = this.keyOf(request);
@@ -57,7 +57,7 @@ export class GroupExtras {
     this.groups.delete(this.keyOf(request));
   }
 
-  /** Writes what was remembered into a described group; -1 is how a setting is taken back. */
+  /** Adds the kept settings to a described group; -1 removes a setting. */
   inject(group: Record<string, XmlNode>, region: string): void {
     const remembered = this.groups.get(`${region}/${String(group['AutoScalingGroupName'])}`);
     for (const [name, value] of remembered ?? []) {

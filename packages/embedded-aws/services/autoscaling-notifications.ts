@@ -10,7 +10,7 @@ interface Notification {
   readonly types: readonly string[];
 }
 
-/** Notifications of a group to a topic, which moto does not know. */
+/** Notifications of a group to a topic, which moto does not have. */
 export function notificationOperations(memory: Memory): Record<string, Operation> {
   const notifications = memory.map<Notification>('autoscaling notifications');
   return {

@@ -7,10 +7,10 @@ import { escapeXml, itemsAt, textAt, type XmlNode } from '../xml';
 import type { InstanceRefresh, InstanceRefreshes } from './instance-refresh';
 import type { InstanceVersions } from './instance-versions';
 
-/** At most this many alarms in an instance refresh (Auto Scaling user guide). */
+/** The most alarms of an instance refresh (Auto Scaling user guide). */
 const MAXIMUM_ALARMS = 10;
 
-/** The operations of instance refreshes, which moto does not know. */
+/** The operations of instance refreshes, which moto does not have. */
 export function refreshOperations(
   refreshes: InstanceRefreshes,
   versions: InstanceVersions,
@@ -70,7 +70,10 @@ export function refreshOperations(
   };
 }
 
-/** Lets the clock move every refresh; one that has just succeeded leaves its version and new instances behind. */
+/**
+ * Advances every refresh by the clock. One that has just succeeded changes the group's version and replaces the
+ * instances.
+ */
 export async function settle(
   refreshes: InstanceRefreshes,
   versions: InstanceVersions,
@@ -113,7 +116,7 @@ async function replaceInstances(
   await versions.note(moto, region);
 }
 
-/** Moto registers the new instances, and leaves the old ones behind. */
+/** Moto registers the new instances, and does not deregister the old ones. */
 async function deregister(
   moto: MotoClient,
   region: string,
@@ -138,7 +141,7 @@ function invalid(message: string): AwsError {
   return new AwsError('ValidationError', message);
 }
 
-/** Understands the order, and refuses what AWS refuses (Auto Scaling user guide, "Undo changes with a rollback"). */
+/** Parses the request, and refuses what AWS refuses (Auto Scaling user guide, "Undo changes with a rollback"). */
 async function orderOf(request: AwsRequest, moto: MotoClient) {
   const { parameters, region } = request;
   const group = await groupOf(request, moto);
@@ -164,7 +167,7 @@ async function orderOf(request: AwsRequest, moto: MotoClient) {
   };
 }
 
-/** A rollback needs a desired configuration, numbered versions, and a template that names an image id. */
+/** A rollback needs a desired configuration, numbered versions, and a template with an image id. */
 async function requireReturn(group: XmlNode, version: string | undefined, moto: MotoClient, region: string) {
   if (version === undefined) throw invalid('A desired configuration is required for auto rollback');
   const current = textAt(group, 'LaunchTemplate', 'Version');

@@ -8,7 +8,7 @@ import { AwsError, queryResponse } from '../response';
 import type { Operation } from '../service';
 import { buildXml, itemsAt } from '../xml';
 
-/** What an action is made of, beside its times: stored and shown as it came. */
+/** The fields of an action, without its times: stored and returned unchanged. */
 const FIELDS = [
   'AutoScalingGroupName',
   'ScheduledActionName',
@@ -26,18 +26,18 @@ interface Action {
   readonly end?: string;
 }
 
-/** Milliseconds that a put is under way: long enough for another one that was sent with it to find it. */
+/** How long a put takes, in milliseconds: long enough for another one that was sent at the same time to meet it. */
 const UNDER_WAY_MS = 100;
 
 /**
- * The scheduled actions of Auto Scaling groups. Moto keeps them by their name alone, so that two groups would share
- * one, and lets each start whenever it likes. AWS does not [EC2 Auto Scaling user guide, "Scheduled scaling":
- * considerations; API reference, PutScheduledUpdateGroupAction]:
+ * The scheduled actions of Auto Scaling groups. Moto keeps them by name only, so that two groups would share one, and
+ * accepts any start time. AWS does not [EC2 Auto Scaling user guide, "Scheduled scaling": considerations; API
+ * reference, PutScheduledUpdateGroupAction]:
  *
  * - no start time in the past [TPA#3033 has the message];
- * - no two actions of a group at one start time;
- * - no two puts to a group at a time [TerraConstructs/base#127];
- * - where none is given, the next time of the recurrence is described as the start time.
+ * - no two actions of a group at the same start time;
+ * - no two puts to a group at the same time [TerraConstructs/base#127];
+ * - where no start time is given, the next time of the recurrence is described as the start time.
  */
 export class ScheduledActions {
   private readonly actions: Map<string, Action>;
@@ -53,7 +53,7 @@ export class ScheduledActions {
     );
   }
 
-  /** They go with their group. */
+  /** Deletes the scheduled actions of a group that is deleted. */
   forget(request: AwsRequest): void {
     for (const key of this.of(request).map((action) => action.key)) this.actions.delete(key);
   }
@@ -100,7 +100,7 @@ export class ScheduledActions {
     this.actions.set(action.key, action);
   }
 
-  /** The actions of the request's group; of all groups of its region where it names none. */
+  /** The actions of the request's group; of all groups in its region where it names none. */
   private of(request: AwsRequest): Action[] {
     const prefix = request.parameters['AutoScalingGroupName']
       ? `${groupKey(request)}/`
@@ -125,7 +125,7 @@ function actionOf(request: AwsRequest): Action {
   };
 }
 
-/** When it comes next. A start time of its own counts until it has passed. */
+/** The next time of an action. Its own start time counts until it has passed. */
 function nextOf({ start, fields }: Action): Date | undefined {
   const { Recurrence: recurrence, TimeZone: timezone = 'UTC' } = fields;
   if (recurrence === undefined || (start && start.getTime() > Date.now())) return start;

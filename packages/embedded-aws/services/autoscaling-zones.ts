@@ -3,8 +3,8 @@ import type { MotoClient } from '../moto-client';
 import { itemsAt, textAt } from '../xml';
 
 /**
- * What Auto Scaling does by itself when a group's subnets change: instances in a subnet that the group has left are
- * replaced by others in those that it has. On AWS that takes minutes, and the new ones start first.
+ * Does what Auto Scaling does when a group's subnets change: replaces instances in a subnet that the group left by
+ * instances in its other subnets. On AWS that takes minutes, and the new ones start first.
  */
 export async function leaveSubnets({ parameters, region }: AwsRequest, moto: MotoClient): Promise<void> {
   const subnets = parameters['VPCZoneIdentifier']?.split(',');

@@ -11,7 +11,7 @@ import { refreshOperations, settle } from './autoscaling-refresh';
 import type { InstanceRefreshes } from './instance-refresh';
 import { InstanceVersions } from './instance-versions';
 
-/** Auto Scaling as moto has it, with what moto forgets, and without what moto invents. */
+/** Auto Scaling by moto, with the settings that moto forgets, and without those that it invents. */
 export function autoscaling(memory: Memory, refreshes: InstanceRefreshes): Service {
   const extras = new GroupExtras(memory);
   const versions = new InstanceVersions(memory);
@@ -73,13 +73,13 @@ export function autoscaling(memory: Memory, refreshes: InstanceRefreshes): Servi
   };
 }
 
-/** Moto gives no reason, where AWS always has one. [Auto Scaling API, SuspendedProcess] */
+/** Moto gives no suspension reason; AWS always does. [Auto Scaling API, SuspendedProcess] */
 function fixSuspension(process: XmlNode): void {
   if (typeof process === 'object' && !Array.isArray(process))
     process['SuspensionReason'] = `User suspended at ${new Date().toISOString()}`;
 }
 
-/** While a refresh carries out a desired configuration, nobody changes what it is made of. */
+/** Refuses changes of the launch template while an instance refresh with a desired configuration runs. */
 function refuseTemplate({ parameters }: AwsRequest): void {
   if (!Object.keys(parameters).some((name) => /^(LaunchTemplate|MixedInstancesPolicy)\./.test(name))) return;
   throw new AwsError(
@@ -89,7 +89,7 @@ function refuseTemplate({ parameters }: AwsRequest): void {
   );
 }
 
-/** Lets moto answer and changes each member of a list in the answer. */
+/** Forwards to moto and changes each member of a list in the answer. */
 function fixed(
   change: (member: Record<string, XmlNode>, request: AwsRequest) => void,
   list: string,
@@ -106,13 +106,13 @@ function fixed(
   };
 }
 
-/** Moto gives every policy an empty predictive configuration and leaves out whether it is enabled. */
+/** Moto adds an empty predictive configuration to every policy, and omits whether it is enabled. */
 function fixPolicy(policy: Record<string, XmlNode>): void {
   policy['Enabled'] ??= 'true';
   if (policy['PredictiveScalingConfiguration'] === '') delete policy['PredictiveScalingConfiguration'];
 }
 
-/** Moto invents a notification target and a role for hooks that have none. */
+/** Moto adds a notification target and a role to hooks that have none. */
 function fixHook(hook: Record<string, XmlNode>): void {
   delete hook['NotificationTargetARN'];
   delete hook['RoleARN'];

@@ -4,8 +4,8 @@ import type { Operation } from '../service';
 import { bucketAndKey } from '../s3-actions';
 
 /**
- * Bucket policies as they were written. Moto refuses every call to a bucket whose policy has a condition
- * that it cannot check, a TLS-only statement for one: it gets only the refusals that hold for everyone.
+ * Keeps bucket policies as they were written. Moto refuses every call to a bucket whose policy has a condition that it
+ * cannot check, as a TLS-only statement: it gets only the refusals that hold for everyone.
  */
 export class BucketPolicies {
   private readonly written: Map<string, string>;
@@ -52,7 +52,7 @@ export class BucketPolicies {
   }
 }
 
-/** The policy without every statement but the refusals for all; text that is no policy is left to moto. */
+/** The policy with only those refusals that hold for everyone; moto handles text that is no policy. */
 function unconditional(text: string): string {
   const policy = readPolicy(text);
   if (!policy) return text;

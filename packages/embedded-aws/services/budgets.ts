@@ -20,7 +20,7 @@ const STYLE = {
   value: 'Value',
 };
 
-/** AWS Budgets with subscribers and tags, which moto does not know. */
+/** AWS Budgets with subscribers and tags, which moto does not have. */
 export function budgets(memory: Memory): Service {
   const kept = memory.map<Kept>('budgets');
   const tags = new TagStore(memory, 'budgets', STYLE, 'NotFoundException');
@@ -103,7 +103,7 @@ function notificationOperations(find: (name: string) => Kept): Record<string, Op
   };
 }
 
-/** A notification is known by its content. The state is AWS's own. */
+/** A notification is identified by its content. AWS sets the state. */
 function same(one: Json, other: Json): boolean {
   const strip = ({ NotificationState, ...rest }: Json) => ({
     ThresholdType: 'PERCENTAGE',
@@ -137,7 +137,7 @@ function withDefaults(budget: Json): Json {
   };
 }
 
-/** A budget that names no beginning begins with the current month. */
+/** A budget without a start begins with the current month. */
 function monthStart(): number {
   const today = new Date();
   return Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), 1) / 1000;

@@ -7,7 +7,7 @@ import { itemsAt, textAt, type XmlNode } from '../xml';
 import { alarmOperations, stateOf } from './composite-alarms';
 import type { Deliveries } from './deliveries';
 
-/** CloudWatch: moto evaluates no alarm; a state that is set has its actions carried out here. */
+/** CloudWatch: moto evaluates no alarm. When a state is set, the alarm's actions are carried out here. */
 export function cloudwatch(memory: Memory, deliveries: Deliveries): Service {
   return {
     moto: true,
@@ -46,7 +46,7 @@ async function alarm(moto: MotoClient, region: string, name: string): Promise<Xm
   return [...itemsAt(answer, 'MetricAlarms'), ...itemsAt(answer, 'CompositeAlarms')][0];
 }
 
-/** The message that CloudWatch publishes, and the mail that SNS makes of it (CloudWatch user guide). */
+/** The message that CloudWatch publishes, and the mail that SNS sends for it (CloudWatch user guide). */
 function notice(alarm: XmlNode, oldState: string, region: string) {
   const name = textAt(alarm, 'AlarmName');
   const state = textAt(alarm, 'StateValue');

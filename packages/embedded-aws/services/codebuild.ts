@@ -8,7 +8,7 @@ import { now } from './seconds';
 
 const REQUIRED = ['name', 'source', 'artifacts', 'environment', 'serviceRole'];
 
-/** CodeBuild's projects. Builds are not played. */
+/** CodeBuild's projects. Builds are not run. */
 export function codebuild(memory: Memory): Service {
   const projects = memory.map<Json>('codebuild projects');
   const keyOf = (region: string, name: string) => `${region}/${name.split('project/').pop()}`;
@@ -91,7 +91,7 @@ function created({ region, json }: AwsRequest): Json {
   };
 }
 
-/** A project as CodeBuild shows it: what was left out is filled in, at every depth that clients read. */
+/** A project as CodeBuild returns it: with defaults for what was left out, at every depth that clients read. */
 function withDefaults(json: Json): Json {
   const { badgeEnabled, ...project } = json;
   return {
@@ -118,7 +118,7 @@ function withDefaults(json: Json): Json {
   };
 }
 
-/** After its creation a project is asked for by its ARN as well as by its name. */
+/** Clients ask for a new project by its ARN or by its name. */
 function batchGet(request: AwsRequest, find: (name: string) => Json | undefined): AwsResponse {
   const names = request.json.names as string[];
   return jsonResponse({

@@ -8,7 +8,7 @@ import { itemsAt } from '../xml';
 import { requireAssumableRole } from './assumable-role';
 import type { CodeDeployState } from './codedeploy-state';
 
-/** What a deployment group has where nothing else is said. */
+/** The defaults of a deployment group. */
 const DEFAULTS = {
   deploymentConfigName: 'CodeDeployDefault.OneAtATime',
   ec2TagFilters: [],
@@ -21,7 +21,7 @@ const DEFAULTS = {
   computePlatform: 'Server',
 };
 
-/** At most this many alarms in a group (CodeDeploy quotas). */
+/** The most alarms of a group (CodeDeploy quotas). */
 const MAXIMUM_ALARMS = 10;
 
 export function deploymentGroupOperations(state: CodeDeployState): Record<string, Operation> {
@@ -125,7 +125,7 @@ async function validate({ json, region }: AwsRequest, { moto }: Backend): Promis
   });
 }
 
-/** CodeDeploy puts a hook of its own on each Auto Scaling group, which deploys to new instances. */
+/** CodeDeploy adds a lifecycle hook to each Auto Scaling group, by which it deploys to new instances. */
 async function attach(moto: MotoClient, region: string, group: string, names: string[]): Promise<Json[]> {
   const attached = [];
   for (const name of names) {
@@ -147,7 +147,7 @@ async function attach(moto: MotoClient, region: string, group: string, names: st
   return attached;
 }
 
-/** A group that is gone took its hook with it. */
+/** A group that was deleted has no hook any more. */
 async function detach(moto: MotoClient, region: string, attached: Json[]): Promise<void> {
   for (const { name, hook } of attached) {
     const question = { AutoScalingGroupName: name, LifecycleHookName: hook };

@@ -15,7 +15,7 @@ export class CodeDeployState {
     this.tags = new TagStore(memory, 'codedeploy', UPPER_CASE, 'ResourceValidationException');
   }
 
-  /** The application of a request; an error of CodeDeploy's where there is none. */
+  /** The application of a request. @throws AwsError where it does not exist */
   application({ region, json }: AwsRequest): Json {
     if (!json.applicationName)
       throw new AwsError('ApplicationNameRequiredException', 'Application name is required');

@@ -8,7 +8,7 @@ import { CodeDeployState } from './codedeploy-state';
 import type { Deployments } from './deployments';
 import { now } from './seconds';
 
-/** CodeDeploy: applications, deployment groups, and deployments that end when a test says so. */
+/** CodeDeploy: applications, deployment groups, and deployments that a test ends. */
 export function codedeploy(memory: Memory, deployments: Deployments): Service {
   const state = new CodeDeployState(memory);
   const { applications, groups, tags } = state;

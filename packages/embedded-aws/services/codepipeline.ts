@@ -14,7 +14,7 @@ interface Kept {
   metadata: Json;
 }
 
-/** CodePipeline: pipelines, and executions that go on when a test says so. */
+/** CodePipeline: pipelines, and executions that a test moves on. */
 export function codepipeline(
   memory: Memory,
   executions: PipelineExecutions,
@@ -91,12 +91,12 @@ function invalid(message: string): AwsError {
 
 const PENDING = 'The connection is not in the AVAILABLE state: complete it in the console';
 
-/** The connection that a pipeline reads its source through; empty where it reads from elsewhere. */
+/** The connection of a pipeline's source; empty where it has another source. */
 function sourceConnection(pipeline: Json): string {
   return pipeline.stages[0].actions[0]?.configuration?.ConnectionArn ?? '';
 }
 
-/** The rules that CodePipeline holds a pipeline's structure against (user guide, pipeline structure reference). */
+/** Checks a pipeline's structure by CodePipeline's rules (user guide, pipeline structure reference). */
 async function validate(pipeline: Json, { moto }: Backend): Promise<void> {
   if (!/^[A-Za-z0-9.@\-_]{1,100}$/.test(pipeline.name ?? '')) {
     throw new AwsError(
@@ -154,7 +154,7 @@ function refuseUnknownArtifacts(stages: Json[]): void {
   }
 }
 
-/** A pipeline as GetPipeline shows it: of type V1 and superseding where nothing else was said. */
+/** A pipeline as GetPipeline returns it: type V1 and mode SUPERSEDED by default. */
 function withDefaults(pipeline: Json): Json {
   return {
     pipelineType: 'V1',

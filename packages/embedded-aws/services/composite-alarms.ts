@@ -6,12 +6,11 @@ import { AwsError, queryResponse } from '../response';
 import type { Operation } from '../service';
 import { buildXml, itemsAt, parseXml, textAt, type XmlNode } from '../xml';
 
-/** What moto says of an alarm that nobody has evaluated; it calls its state OK. */
+/** Moto's reason for an alarm that was never evaluated; moto calls its state OK. */
 const NEVER_EVALUATED = 'Unchecked: Initial alarm creation';
 
 /**
- * Composite alarms, which moto has only in part: it keeps them as metric alarms without their rule.
- * A new alarm has insufficient data, as on AWS.
+ * Composite alarms. Moto keeps them as metric alarms without their rule. A new alarm has insufficient data, as on AWS.
  */
 export function alarmOperations(memory: Memory): Record<string, Operation> {
   const rules = memory.map<string>('cloudwatch rules of composite alarms');
@@ -52,13 +51,13 @@ export function alarmOperations(memory: Memory): Record<string, Operation> {
   };
 }
 
-/** What was asked for: types of alarms, and a state, which moto leaves out where a prefix is given. */
+/** The requested alarm types and state; moto ignores them where a prefix is given. */
 interface Asked {
   readonly AlarmTypes?: readonly string[];
   readonly StateValue?: string;
 }
 
-/** Alarms as moto has them, sorted as AWS does. */
+/** Moto's alarms, sorted as AWS sorts them. */
 function byKind(
   kept: readonly XmlNode[],
   rules: ReadonlyMap<string, string>,
@@ -75,10 +74,10 @@ function byKind(
   };
 }
 
-/** What moto gives every alarm. */
+/** Fields that moto gives every alarm. */
 const OF_METRICS = ['Dimensions', 'Metrics'];
 
-/** An alarm with its rule, where it has one, and with the state it has on AWS. */
+/** An alarm with its rule, where it has one, and with its state on AWS. */
 function named(alarm: XmlNode, rules: ReadonlyMap<string, string>): XmlNode {
   if (typeof alarm !== 'object' || Array.isArray(alarm)) return alarm;
   const rule = rules.get(textAt(alarm, 'AlarmArn'));
@@ -93,7 +92,7 @@ function named(alarm: XmlNode, rules: ReadonlyMap<string, string>): XmlNode {
   return told;
 }
 
-/** The state of an alarm as moto writes it, told as AWS does. */
+/** The state of an alarm on AWS, from moto's. */
 export function stateOf(alarm: XmlNode): string {
   return textAt(alarm, 'StateReason') === NEVER_EVALUATED ? 'INSUFFICIENT_DATA' : textAt(alarm, 'StateValue');
 }

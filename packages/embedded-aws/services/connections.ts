@@ -18,7 +18,7 @@ export class Connections {
     this.service = this.operated();
   }
 
-  /** What a person does in the console: without it a connection stays PENDING for ever. */
+  /** Makes all connections available, as a person does in the console; without it a connection stays PENDING. */
   complete(): void {
     for (const connection of this.connections.values()) connection.ConnectionStatus = 'AVAILABLE';
   }

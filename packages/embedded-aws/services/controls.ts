@@ -11,7 +11,7 @@ import { Regions } from './regions';
 import { ServiceQuotas } from './service-quotas';
 import { PublicParameters } from './ssm';
 
-/** What the embedded AWS lets a test do to its services from outside. */
+/** What a test can do to the services from outside. */
 export class Controls {
   readonly foreignBuckets: Map<string, true>;
   readonly connections: Connections;

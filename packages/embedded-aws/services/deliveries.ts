@@ -4,7 +4,7 @@ import type { MotoClient } from '../moto-client';
 import { childrenAt, itemsAt, textAt } from '../xml';
 import { allows } from './resource-policy';
 
-/** A message that a topic handed to one of its subscribers. */
+/** A message that a topic delivered to one of its subscribers. */
 export interface Delivery {
   readonly time: Date;
   readonly topicArn: string;
@@ -16,28 +16,28 @@ export interface Delivery {
   readonly message: string;
 }
 
-/** A message that a service of AWS could not publish, and why: AWS says so in no mail. */
+/** A message that an AWS service could not publish, and why: AWS reports that in no mail. */
 export interface FailedPublication {
   readonly topicArn: string;
   readonly subject: string;
   readonly reason: string;
 }
 
-/** The services that publish to topics of themselves. */
+/** The services that publish to topics themselves. */
 export type Publisher = 'cloudwatch.amazonaws.com' | 'events.amazonaws.com';
 
-/** What reached the subscribers of topics, and what could not be published. */
+/** The messages that reached subscribers of topics, and those that could not be published. */
 export class Deliveries {
   readonly delivered: Delivery[] = [];
   readonly failed: FailedPublication[] = [];
-  /** E-mail addresses whose owner clicked the link: without it they get nothing. */
+  /** Confirmed mail addresses; others get nothing. */
   private readonly confirmed: Map<string, true>;
 
   constructor(memory: Memory) {
     this.confirmed = memory.map('sns confirmed addresses');
   }
 
-  /** Every e-mail subscription made so far and to come is confirmed by this address. */
+  /** Confirms every mail subscription of this address, also later ones. */
   confirm(address: string): void {
     this.confirmed.set(address, true);
   }
@@ -46,7 +46,7 @@ export class Deliveries {
     return protocol.startsWith('email') && !this.confirmed.has(endpoint);
   }
 
-  /** Publishes for a service, which needs the rights that the topic's policy and its key's policy give. */
+  /** Publishes for a service, which needs the rights in the topic's policy and in its key's policy. */
   async publish(
     moto: MotoClient,
     publisher: Publisher,
@@ -62,7 +62,7 @@ export class Deliveries {
     await this.record(moto, topicArn, subject, message, mail);
   }
 
-  /** Records what a topic hands to its subscribers. */
+  /** Records what a topic delivers to its subscribers. */
   async record(
     moto: MotoClient,
     topicArn: string,

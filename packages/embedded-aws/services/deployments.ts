@@ -13,7 +13,7 @@ export type DeploymentStatus =
 /** Deployments that hold the instances. */
 const ACTIVE: readonly DeploymentStatus[] = ['Created', 'Queued', 'InProgress', 'Ready'];
 
-/** Deployments; they come to an end when a test says so. */
+/** Deployments, which a test ends. */
 export class Deployments {
   private readonly deployments: Map<string, Json>;
 
@@ -21,7 +21,7 @@ export class Deployments {
     this.deployments = memory.map('codedeploy deployments');
   }
 
-  /** Puts a deployment on a group, whatever the rules; the id comes back. */
+  /** Creates a deployment in a group without any check. @returns its id */
   add(
     applicationName: string,
     deploymentGroupName: string,
@@ -42,7 +42,7 @@ export class Deployments {
     return deploymentId;
   }
 
-  /** Brings a deployment to another state. */
+  /** Sets the state of a deployment. */
   set(deploymentId: string, status: DeploymentStatus, more: Json = {}): void {
     Object.assign(this.find(deploymentId), {
       ...more,
@@ -89,7 +89,7 @@ export class Deployments {
           .reverse();
         return jsonResponse({ deployments: wanted.map(({ deploymentId }) => deploymentId) });
       },
-      // Which instances one goes to is not played.
+      // Targets of deployments are not modelled.
       ListDeploymentTargets: ({ json }) => {
         this.find(json.deploymentId);
         return jsonResponse({ targetIds: [] });
@@ -116,7 +116,7 @@ export class Deployments {
   }
 }
 
-/** The deployment group that a request names, in an application that exists. */
+/** The deployment group of a request, in an application that exists. */
 function requireGroup(state: CodeDeployState, request: AwsRequest): Json {
   const { applicationName } = state.application(request);
   const { deploymentGroupName } = request.json;

@@ -1,7 +1,7 @@
 import { filters, type MotoClient } from '../moto-client';
 import { itemsAt, textAt, type XmlNode } from '../xml';
 
-/** Instances that still hold their network interface. */
+/** States in which an instance still has its network interface. */
 const ALIVE = ['pending', 'running', 'shutting-down', 'stopping', 'stopped'];
 
 /** Every NAT gateway of a region that is not deleted. */
@@ -35,7 +35,7 @@ async function securityGroups(moto: MotoClient, region: string): Promise<XmlNode
   return itemsAt(await moto.query('ec2', 'DescribeSecurityGroups', {}, region), 'securityGroupInfo');
 }
 
-/** What has a network interface in a subnet. */
+/** The resources with a network interface in a subnet. */
 export async function ofSubnet(moto: MotoClient, region: string, id: string): Promise<string[]> {
   const gateways = (await natGateways(moto, region)).filter((gateway) => textAt(gateway, 'subnetId') === id);
   const balancers = (await loadBalancers(moto, region)).filter((balancer) =>
@@ -52,7 +52,7 @@ export async function ofSubnet(moto: MotoClient, region: string, id: string): Pr
   ];
 }
 
-/** What wears a security group, and the groups whose rules name it. */
+/** The resources with a security group, and the groups whose rules name it. */
 export async function ofSecurityGroup(moto: MotoClient, region: string, id: string): Promise<string[]> {
   const balancers = (await loadBalancers(moto, region)).filter((balancer) =>
     itemsAt(balancer, 'SecurityGroups').some((group) => group === id),
@@ -77,7 +77,7 @@ function namesGroup(group: XmlNode, id: string): boolean {
     .some((pair) => textAt(pair, 'groupId') === id);
 }
 
-/** What a VPC holds besides its main route table, default security group and default network ACL. */
+/** What a VPC has besides its main route table, default security group and default network ACL. */
 export async function ofVpc(moto: MotoClient, region: string, id: string): Promise<string[]> {
   const inVpc = filters({ 'vpc-id': [id] });
   const ask = async (action: string, set: string, parameters = inVpc) =>
@@ -108,7 +108,7 @@ export async function ofVpc(moto: MotoClient, region: string, id: string): Promi
   ];
 }
 
-/** What holds a public address in a VPC: NAT gateways with one, and load balancers that face the internet. */
+/** The resources with a public address in a VPC: NAT gateways, and internet-facing load balancers. */
 export async function ofInternetAccess(moto: MotoClient, region: string, id: string): Promise<string[]> {
   const gateways = (await natGateways(moto, region)).filter(
     (gateway) => textAt(gateway, 'vpcId') === id && textAt(gateway, 'connectivityType') !== 'private',

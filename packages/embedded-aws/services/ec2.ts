@@ -11,7 +11,7 @@ import { networkAclOperations } from './network-acls';
 /** Quotas of a new account, for each region (Amazon VPC quotas; Elastic IP addresses). */
 const QUOTAS = { vpcs: 5, addresses: 5 };
 
-/** Refuses to delete what another resource still uses, and more than a new account's quotas, as AWS does. */
+/** EC2: refuses to delete what another resource uses, and to create more than a new account's quotas allow. */
 export function ec2(memory: Memory): Service {
   return {
     moto: true,
@@ -91,7 +91,7 @@ async function releaseAddress(request: AwsRequest, { moto, forward }: Backend): 
   throw new AwsError('InvalidIPAddress.InUse', `Address ${id} is in use.`);
 }
 
-/** Moto shows the template's own tags as a tag specification of version 1; on AWS they are no part of a version. */
+/** Moto returns the template's own tags as a tag specification of version 1; on AWS they are not part of a version. */
 async function readLaunchTemplateVersions(request: AwsRequest, { forward }: Backend): Promise<AwsResponse> {
   const response = await forward(request);
   if (response.status >= 400) return response;

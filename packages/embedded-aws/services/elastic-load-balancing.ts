@@ -6,7 +6,7 @@ import { itemsAt, textAt } from '../xml';
 import { writeTestObject } from './access-logs';
 import type { BucketPolicies } from './bucket-policies';
 
-/** Refuses what a protected load balancer refuses, and tries the log buckets at once, as AWS does. */
+/** Elastic Load Balancing: keeps deletion protection, and writes to the log buckets at once, as AWS does. */
 export function elasticLoadBalancing(policies: BucketPolicies): Service {
   return {
     moto: true,
@@ -47,7 +47,7 @@ async function createLoadBalancer(request: AwsRequest, { moto, forward }: Backen
 async function requireInternetGateway(moto: MotoClient, region: string, vpcId: string): Promise<void> {
   const attached = filters({ 'attachment.vpc-id': [vpcId] });
   const vpcs = await moto.query('ec2', 'DescribeVpcs', { 'VpcId.1': vpcId }, region);
-  // A default VPC has its gateway from the beginning, which moto does not show.
+  // A default VPC has an internet gateway from the beginning, which moto does not return.
   if (itemsAt(vpcs, 'vpcSet').some((vpc) => textAt(vpc, 'isDefault') === 'true')) return;
   const answer = await moto.query('ec2', 'DescribeInternetGateways', attached, region);
   if (itemsAt(answer, 'internetGatewaySet').length === 0) {
@@ -65,7 +65,7 @@ async function deleteLoadBalancer(request: AwsRequest, { moto, forward }: Backen
   );
 }
 
-/** Switching logs on, or to another bucket, makes AWS write a test object: with no right to, the call fails. */
+/** AWS writes a test object when logs are switched on or get another bucket; without the right to, the call fails. */
 async function modifyAttributes(
   request: AwsRequest,
   { moto, forward }: Backend,

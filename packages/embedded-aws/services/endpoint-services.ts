@@ -4,7 +4,7 @@ import { type AwsResponse, xmlResponse } from '../response';
 import type { Backend, Operation } from '../service';
 import { escapeXml, itemsAt, textAt } from '../xml';
 
-/** The services that have interface endpoints in every zone of a region, but for what a test takes away. */
+/** The services with interface endpoints: in every zone of a region, without those that a test withdraws. */
 export class EndpointServices {
   private readonly withdrawn: Map<string, string>;
   private readonly nameless: Map<string, true>;
@@ -14,17 +14,17 @@ export class EndpointServices {
     this.nameless = memory.map('endpoint services without a private name');
   }
 
-  /** A zone offers no interface endpoint of a service (`codedeploy`). */
+  /** Withdraws the interface endpoint of a service (`codedeploy`) from a zone. */
   withdraw(service: string, zone: string): void {
     this.withdrawn.set(service, zone);
   }
 
-  /** A service's endpoint has no private name, as DynamoDB's long had none. */
+  /** Removes the private DNS name of a service's endpoint: DynamoDB had none for a long time. */
   unname(service: string): void {
     this.nameless.set(service, true);
   }
 
-  /** All are offered everywhere again. */
+  /** Offers all of them in every zone again. */
   reset(): void {
     this.withdrawn.clear();
     this.nameless.clear();
@@ -34,7 +34,7 @@ export class EndpointServices {
     DescribeVpcEndpointServices: (request, backend) => this.describe(request, backend),
   };
 
-  /** Moto reads its list from a file that it does not have for every region. */
+  /** Moto reads the list from a file that it does not have for every region. */
   private async describe(request: AwsRequest, { moto }: Backend): Promise<AwsResponse> {
     const { parameters, region } = request;
     const answer = await moto.query('ec2', 'DescribeAvailabilityZones', {}, region);

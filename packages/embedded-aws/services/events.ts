@@ -7,7 +7,7 @@ import type { Backend, Service } from '../service';
 import type { Deliveries } from './deliveries';
 import { matchesPattern } from './event-pattern';
 
-/** An event as a service of AWS sends it to EventBridge; the rest of the envelope is filled in. */
+/** An event of an AWS service; the rest of the envelope is added. */
 export interface AwsEvent {
   /** `aws.codedeploy` */
   readonly source: string;
@@ -17,10 +17,10 @@ export interface AwsEvent {
   readonly resources?: readonly string[];
 }
 
-/** EventBridge; nobody but AWS itself may send an event whose source begins with `aws.`. */
+/** EventBridge: only AWS itself may send an event whose source starts with `aws.`. */
 export const events: Service = { moto: true, operations: { PutEvents: putEvents } };
 
-/** An entry that is refused is no error of the call. [EventBridge API reference, PutEventsResultEntry] */
+/** A refused entry is not an error of the call. [EventBridge API reference, PutEventsResultEntry] */
 async function putEvents({ region, json }: AwsRequest, { moto }: Backend): Promise<AwsResponse> {
   const answers: Json[] = [];
   for (const entry of json.Entries as Json[]) {
@@ -39,7 +39,7 @@ const NOT_AUTHORIZED = {
   ErrorMessage: 'Not authorized for the source.',
 };
 
-/** Hands an event of a service of AWS to every rule that matches it, and their targets' messages to topics. */
+/** Passes an event of an AWS service to every rule that matches, and the messages of their targets to topics. */
 export async function emitEvent(
   moto: MotoClient,
   region: string,
@@ -71,7 +71,7 @@ export async function emitEvent(
   }
 }
 
-/** Fills an input template; a template that is one string in quotes arrives as its text. */
+/** Fills an input template; a template that is one string in quotes becomes the text without them. */
 function transform(transformer: Json, envelope: Json): string {
   const values = Object.entries(transformer.InputPathsMap ?? {}).map(([name, path]) => {
     const found = String(path)

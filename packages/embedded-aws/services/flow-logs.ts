@@ -2,7 +2,7 @@ import type { Memory } from '../memory';
 import type { Operation } from '../service';
 import { buildXml, itemsAt, parseXml, textAt, type XmlNode } from '../xml';
 
-/** Flow logs into a folder of a bucket: moto takes the folder for a part of the bucket's name. */
+/** Flow logs to a folder of a bucket: moto takes the folder as a part of the bucket's name. */
 export function flowLogOperations(memory: Memory): Record<string, Operation> {
   const destinations = memory.map<string>('ec2 flow log destinations');
   return {

@@ -4,7 +4,7 @@ import { AwsError, type AwsResponse } from '../response';
 import type { Backend, Service } from '../service';
 import { itemsAt, textAt } from '../xml';
 
-/** A managed policy goes only when nothing carries it and no older version is left. */
+/** IAM: a managed policy can be deleted only when it is attached to nothing and has no older versions. */
 export const iam: Service = { moto: true, operations: { DeletePolicy: deletePolicy } };
 
 async function deletePolicy(request: AwsRequest, { moto, forward }: Backend): Promise<AwsResponse> {
@@ -31,7 +31,7 @@ async function deletePolicy(request: AwsRequest, { moto, forward }: Backend): Pr
 async function isBoundary(moto: MotoClient, arn: string): Promise<boolean> {
   for (const role of itemsAt(await moto.query('iam', 'ListRoles'), 'Roles')) {
     const name = textAt(role, 'RoleName');
-    // Deleted since it was listed: then it carries nothing.
+    // A role that was deleted since the list has no policies.
     const whole = await moto.query('iam', 'GetRole', { RoleName: name }).catch(() => undefined);
     if (whole && textAt(whole, 'Role', 'PermissionsBoundary', 'PermissionsBoundaryArn') === arn) return true;
   }

@@ -25,9 +25,9 @@ import { getCallerIdentity } from './sts';
 const MOTO_ALONE = ['route53', 'kms', 'sqs', 'secretsmanager', 'wafv2', 'tagging'];
 
 /**
- * Every service of the embedded AWS by the name in its signature. Any other is refused as unknown.
+ * Every service of the embedded AWS by its signing name. Requests to any other are refused as unknown.
  *
- * @param memory what the services keep of the account
+ * @param memory for the services' own data of the account
  */
 export function createServices(memory: Memory, controls: Controls): Record<string, Service> {
   const policies = new BucketPolicies(memory);
@@ -41,7 +41,7 @@ export function createServices(memory: Memory, controls: Controls): Record<strin
     codedeploy: codedeploy(memory, controls.deployments),
     codepipeline: codepipeline(memory, controls.executions, controls.connections),
     'codestar-connections': controls.connections.service,
-    // The same connections by their newer name.
+    // The same connections under their newer name.
     codeconnections: { ...controls.connections.service, existing: () => [] },
     'codestar-notifications': notifications(memory),
     ec2: withOperations(ec2(memory), {

@@ -4,7 +4,7 @@ import type { Json } from '../request';
 import { AwsError, jsonResponse } from '../response';
 import type { Operation } from '../service';
 
-/** What an instance does with a command: its exit status, -1 where it never took it, and what it prints. */
+/** The result of a command on an instance: its exit status, -1 where it never started, and its output. */
 export interface Played {
   readonly status: number;
   readonly output: string;
@@ -23,10 +23,10 @@ interface Invocation {
   readonly DocumentName: string;
 }
 
-/** Characters of what a command prints that the list and the single answer have. [SSM API, CommandPlugin, GetCommandInvocation] */
+/** Characters of a command's output in a list and in a single answer. [SSM API, CommandPlugin, GetCommandInvocation] */
 const [LISTED, SINGLE] = [2500, 24_000];
 
-/** Systems Manager on instances: a test plays what a document's command does there. Sessions are started and no more. */
+/** Systems Manager on instances: a test sets what a document's command does there. Sessions are only started. */
 export class InstanceCommands {
   private readonly plays = new Map<string, Play>();
   private readonly away = new Set<string>();
@@ -36,12 +36,12 @@ export class InstanceCommands {
     this.invocations = memory.list('ssm command invocations');
   }
 
-  /** Plays a document: without that there is none of its name. */
+  /** Sets what a document's command does; without that the document does not exist. */
   play(document: string, play: Play): void {
     this.plays.set(document, play);
   }
 
-  /** Whether Systems Manager reaches an instance; at first all are reached. */
+  /** Sets whether Systems Manager reaches an instance. @default all are reached */
   reach(instance: string, isReached: boolean): void {
     if (isReached) this.away.delete(instance);
     else this.away.add(instance);
@@ -126,7 +126,7 @@ export class InstanceCommands {
   };
 }
 
-/** Of a script that the agent killed: 137. [amazon-ssm-agent, CommandStoppedPreemptivelyExitCode] */
+/** 137 for a script that the agent killed. [amazon-ssm-agent, CommandStoppedPreemptivelyExitCode] */
 function codeOf(played: Invocation['played']): number {
   if (played === 'cancelled') return 137;
   return played === 'runs' ? -1 : played.status;

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../response';
 
-/** What becomes of an instance refresh. */
+/** The result of an instance refresh. */
 export type RefreshFate =
   /** Every instance is replaced and healthy. */
   | 'succeeds'
   /** New instances never become healthy. */
   | 'unhealthy'
-  /** One of its alarms goes off on the way. */
+  /** One of its alarms goes off during the refresh. */
   | 'alarm';
 
 /** The states of a refresh as AWS names them. */
@@ -21,21 +21,21 @@ export type RefreshStatus =
   | 'RollbackInProgress'
   | 'RollbackSuccessful';
 
-/** How a refresh was asked for. */
+/** The request for a refresh. */
 export interface RefreshOrder {
   readonly autoRollback: boolean;
-  /** The launch template version that the instances shall have; undefined for what the group has. */
+  /** The launch template version for the instances; undefined: the group's. */
   readonly version?: string;
   readonly alarms: readonly string[];
   readonly instances: number;
-  /** The parameters that describe it again: `Preferences.…`, `DesiredConfiguration.…`. */
+  /** Its parameters, for DescribeInstanceRefreshes: `Preferences.…`, `DesiredConfiguration.…`. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** Where a failing refresh turns back, as a part of its time. */
+/** The part of its time after which a failing refresh rolls back. */
 const TURN = 0.5;
 
-/** One instance refresh, which goes its way by the clock. */
+/** One instance refresh, which advances by the clock. */
 export class InstanceRefresh {
   readonly id = randomUUID();
   readonly startTime = new Date();
@@ -62,7 +62,7 @@ export class InstanceRefresh {
     return Math.floor(100 * Math.min(1, this.elapsed(this.startTime)));
   }
 
-  /** Moves on to where the clock says; tells whether it has just succeeded. */
+  /** Advances to the current time. @returns whether it has just succeeded */
   advance(): boolean {
     if (!this.isActive) return false;
     if (this.status === 'Cancelling') return this.end('Cancelled');
@@ -81,7 +81,7 @@ export class InstanceRefresh {
     this.status = 'Cancelling';
   }
 
-  /** Turns back to the configuration before. */
+  /** Starts the rollback to the configuration before. */
   rollback(reason: string): void {
     this.status = 'RollbackInProgress';
     this.rollbackStart = new Date();
@@ -107,18 +107,18 @@ export class InstanceRefresh {
     return false;
   }
 
-  /** The time since, as a part of the whole. */
+  /** The time since then, as a part of the whole. */
   private elapsed(since: Date): number {
     return (Date.now() - since.getTime()) / (this.seconds * 1000);
   }
 }
 
-/** The refreshes of every group, newest first, and the fate of the next. */
+/** The refreshes of every group, newest first, and the result of the next one. */
 export class InstanceRefreshes {
   private readonly refreshes = new Map<string, InstanceRefresh[]>();
   private next: { fate: RefreshFate; seconds: number } = { fate: 'succeeds', seconds: 1 };
 
-  /** Chooses the fate of the next refresh, and how many seconds it takes. */
+  /** Sets the result of the next refresh, and how many seconds it takes. */
   play(fate: RefreshFate, seconds: number): void {
     this.next = { fate, seconds };
   }

@@ -3,8 +3,8 @@ import type { MotoClient } from '../moto-client';
 import { itemsAt, textAt, type XmlNode } from '../xml';
 
 /**
- * Which launch template version each instance was started from. Moto shows the group's present version for
- * every instance, so that nothing would ever be behind.
+ * The launch template version that each instance was started from. Moto returns the group's current version for every
+ * instance, so that none would ever be out of date.
  */
 export class InstanceVersions {
   private readonly versions: Map<string, string>;
@@ -13,7 +13,7 @@ export class InstanceVersions {
     this.versions = memory.map('autoscaling versions of instances');
   }
 
-  /** Notes the version of every instance of a region that is not known yet. Call it before a version changes. */
+  /** Records the version of every instance of a region that is not known yet. Call it before a version changes. */
   async note(moto: MotoClient, region: string): Promise<void> {
     const answer = await moto.query('autoscaling', 'DescribeAutoScalingGroups', {}, region);
     for (const described of itemsAt(answer, 'AutoScalingGroups')) {
@@ -26,7 +26,7 @@ export class InstanceVersions {
     }
   }
 
-  /** Writes the version into a described instance. */
+  /** Adds the version to a described instance. */
   inject(instance: XmlNode): void {
     const version = this.versions.get(textAt(instance, 'InstanceId'));
     if (version === undefined || typeof instance !== 'object' || Array.isArray(instance)) return;
@@ -34,7 +34,7 @@ export class InstanceVersions {
     if (typeof template === 'object' && !Array.isArray(template)) template['Version'] = version;
   }
 
-  /** The number behind `$Latest`, `$Default` or nothing said. */
+  /** The number for `$Latest`, `$Default` or no version. */
   private async numberOf(moto: MotoClient, region: string, group: XmlNode): Promise<string> {
     const version = textAt(group, 'LaunchTemplate', 'Version') || '$Default';
     const id = textAt(group, 'LaunchTemplate', 'LaunchTemplateId');

@@ -9,14 +9,14 @@ interface Kept {
   readonly definition: Json;
 }
 
-/** CloudWatch Logs with saved queries, which moto does not know. */
+/** CloudWatch Logs with saved queries, which moto does not have. */
 export function logs(memory: Memory): Service {
   const queries = memory.map<Kept>('logs query definitions');
   return {
     moto: true,
     existing: () => [...queries.values()].map(({ definition }) => `logs query-definition ${definition.name}`),
     operations: {
-      // Moto puts a second filter of the same name beside the first.
+      // Moto keeps a second filter of the same name beside the first.
       PutMetricFilter: async (request, { moto, forward }) => {
         const { logGroupName, filterName } = request.json;
         const question = { logGroupName, filterName };
@@ -24,7 +24,7 @@ export function logs(memory: Memory): Service {
         await deletion.catch(() => undefined);
         return forward(request);
       },
-      // Always in time's order; moto orders only where it is asked to, and knows no beginning of a stream's name.
+      // Sorted by time; moto sorts only on request, and does not support a prefix of the stream's name.
       FilterLogEvents: async (request, { moto }) => {
         const { logStreamNamePrefix, ...question } = request.json;
         const { logGroupName } = question;
@@ -67,7 +67,7 @@ export function logs(memory: Memory): Service {
   };
 }
 
-/** What moto refuses, as it does. */
+/** Turns moto's refusal into a client error. */
 function asClientError(error: Error): never {
   const [, type = 'InvalidParameterException'] = /"__type": ?"([^"]+)"/.exec(error.message) ?? [];
   throw new AwsError(type, error.message);

@@ -10,8 +10,8 @@ interface Message {
 }
 
 /**
- * Network ACLs: moto does not say which message of ICMP an entry is about, and gives it a range of ports instead, so that
- * a rule that is taken over would have to be replaced. [EC2 API, NetworkAclEntry, icmpTypeCode]
+ * Network ACLs: moto does not return the type and code of an ICMP entry, but a range of ports, so that a rule that is
+ * imported would have to be replaced. [EC2 API, NetworkAclEntry, icmpTypeCode]
  */
 export function networkAclOperations(memory: Memory): Record<string, Operation> {
   const messages = memory.map<Message>('ec2 messages of network ACL entries');
@@ -46,7 +46,7 @@ async function describe(
   const text = response.body.toString();
   if (response.status >= 400) {
     if (!text.includes('InvalidRouteTableID.NotFound')) return response;
-    // Moto calls a network ACL that does not exist a missing route table, which no client takes for an absence.
+    // For a missing network ACL, moto reports a missing route table, which clients do not recognise.
     const id = /acl-[0-9a-f]+/.exec(text)?.[0] ?? '';
     throw new AwsError('InvalidNetworkAclID.NotFound', `The networkAcl ID '${id}' does not exist`);
   }

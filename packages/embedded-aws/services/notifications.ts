@@ -7,7 +7,7 @@ import type { Operation, Service } from '../service';
 
 const REQUIRED = ['Name', 'Resource', 'EventTypeIds', 'Targets', 'DetailType'];
 
-/** Notification rules of the developer tools (codestar-notifications): paths, all by POST. */
+/** Notification rules of the developer tools (codestar-notifications): a REST service, all by POST. */
 export function notifications(memory: Memory): Service {
   const rules = memory.map<Json>('notification rules');
   const find = (arn: string): Json => {
@@ -48,7 +48,7 @@ export function notifications(memory: Memory): Service {
       rules.delete(json.Arn);
       return jsonResponse({ Arn: json.Arn });
     },
-    // A target is known only by the rules that name it.
+    // A target exists only in the rules that name it.
     DeleteTarget: () => jsonResponse({}),
     ListTagsForResource: ({ json }) => jsonResponse({ Tags: find(json.Arn).Tags }),
     TagResource: ({ json }) => {

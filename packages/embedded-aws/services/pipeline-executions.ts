@@ -7,14 +7,14 @@ import type { Operation } from '../service';
 import { Transitions } from './pipeline-transitions';
 import { now } from './seconds';
 
-/** The state of an action, and with it of its stage, as CodePipeline names it. */
+/** The state of an action, and so of its stage, as CodePipeline names it. */
 export type ActionStatus = 'InProgress' | 'Succeeded' | 'Failed' | 'Abandoned';
 
-/** What a push brings: the commit and its message. */
+/** A push: the commit and its message. */
 export interface Push {
   readonly commit: string;
   readonly message: string;
-  /** Where the provider of the source says who wrote it. */
+  /** The author, where the source's provider has it. */
   readonly author?: string;
 }
 
@@ -23,14 +23,14 @@ interface Execution {
   readonly pipeline: Json;
   readonly started: number;
   updated: number;
-  /** Its type, and what it came by: the ARN of who started it. */
+  /** The trigger's type, and its detail: the ARN of who started the execution. */
   readonly trigger: { readonly type: string; readonly detail?: string };
   readonly variables: readonly Json[];
-  /** What the source action fetched, once a test has said so. */
+  /** The revision that the source action fetched, once a test has set it. */
   revision?: Json;
-  /** The variables that its source action gives. */
+  /** The output variables of its source action. */
   outputs?: Record<string, string>;
-  /** The stage whose closed transition it waits before. */
+  /** The stage whose disabled transition it waits before. */
   waitsBefore?: string;
   /** By `<stage>/<action>`. */
   readonly actions: Map<string, ActionRun>;
@@ -39,18 +39,18 @@ interface Execution {
 
 interface ActionRun {
   readonly status: ActionStatus;
-  /** Of an approval. */
+  /** The token of an approval. */
   readonly token?: string;
   readonly started: number;
   readonly changed: number;
   readonly summary?: string;
-  /** Of the deployment or the build. */
+  /** The id of the deployment or the build. */
   readonly externalId?: string;
 }
 
 /**
- * Executions of pipelines. The first begins with the pipeline and fails while its connection is pending, as on
- * AWS; each action goes on when a test says so, an approval when it is given.
+ * Executions of pipelines. The first one starts with the pipeline and fails while its connection is pending, as on AWS.
+ * A test ends each action, or gives the approval.
  */
 export class PipelineExecutions {
   private readonly executions: Execution[];
@@ -79,7 +79,7 @@ export class PipelineExecutions {
     return id;
   }
 
-  /** What a push to the branch does: the pipeline starts on its commit. @returns the execution's id */
+  /** Starts the pipeline on a commit, as a push to the branch does. @returns the id of the execution */
   push(name: string, push: Push): string {
     const known = this.executions.find(({ pipeline }) => pipeline.name === name);
     if (!known) throw new Error(`There is no pipeline ${name}`);
@@ -88,7 +88,7 @@ export class PipelineExecutions {
     return id;
   }
 
-  /** Says what the source action of an execution fetches. */
+  /** Sets what the source action of an execution fetches. */
   fetch(id: string, { commit, message, author }: Push): void {
     const execution = this.find(id);
     execution.outputs = {
@@ -103,9 +103,9 @@ export class PipelineExecutions {
   }
 
   /**
-   * Ends the action that an execution is at; what comes after it begins.
+   * Ends the current action of an execution; the next one starts.
    *
-   * @param externalId of the deployment or the build that the action was
+   * @param externalId of the deployment or the build
    */
   finish(id: string, status: 'Succeeded' | 'Failed', summary = '', externalId?: string): void {
     const execution = this.find(id);
@@ -121,7 +121,10 @@ export class PipelineExecutions {
     else this.begin(execution, index + 1);
   }
 
-  /** What runs or waits when the definition is updated is cancelled. [CodePipeline API, PipelineExecution, status] */
+  /**
+   * Cancels running and waiting executions after an update of the definition. [CodePipeline API, PipelineExecution,
+   * status]
+   */
   cancel(pipeline: string): void {
     const going = this.executions.filter(
       (execution) => execution.pipeline.name === pipeline && execution.status === 'InProgress',
@@ -160,7 +163,7 @@ export class PipelineExecutions {
         );
         return jsonResponse({ actionExecutionDetails: own.flatMap(actionDetails) });
       },
-      // No check is played: none has run.
+      // Rules are not modelled: none has run.
       ListRuleExecutions: (request) => {
         find(request, request.json.pipelineName);
         return jsonResponse({ ruleExecutionDetails: [] });
@@ -173,7 +176,7 @@ export class PipelineExecutions {
           pipelineVersion: pipeline.version,
           stageStates: pipeline.stages.map((stage: Json, index: number) => ({
             ...stateOf(stage, own),
-            // Nothing leads into the first stage.
+            // The first stage has no inbound transition.
             ...(index > 0 && { inboundTransitionState: this.transitions.stateOf(pipeline.name, stage.name) }),
             inboundExecutions: this.waiting(pipeline.name, stage.name).map(({ id }) => ({
               pipelineExecutionId: id,
@@ -226,7 +229,10 @@ export class PipelineExecutions {
     execution.actions.set(next.key, { status: 'InProgress', started: time, changed: time, ...token });
   }
 
-  /** What runs is abandoned; one that waits before a stage runs nothing. [CodePipeline guide, Stop a pipeline execution] */
+  /**
+   * A running action is abandoned; an execution that waits before a stage has none. [CodePipeline guide, Stop a
+   * pipeline execution]
+   */
   private stop(execution: Execution): void {
     const { id, status, actions } = execution;
     if (status !== 'InProgress')
@@ -236,7 +242,9 @@ export class PipelineExecutions {
     Object.assign(execution, { status: 'Stopped', updated: now(), waitsBefore: undefined });
   }
 
-  /** One execution waits before a stage, and gives way to a newer one; in QUEUED mode all wait. [CodePipeline guide] */
+  /**
+   * One execution waits before a stage, and a newer one supersedes it; in QUEUED mode all wait. [CodePipeline guide]
+   */
   private wait(execution: Execution, stage: string): void {
     const { name, executionMode } = execution.pipeline;
     const before = executionMode === 'QUEUED' ? [] : this.waiting(name, stage);
@@ -245,7 +253,7 @@ export class PipelineExecutions {
     execution.waitsBefore = stage;
   }
 
-  /** What waits before a stage goes on as soon as its transition is open. */
+  /** Executions that wait before a stage go on when its transition is enabled. */
   private letIn(name: string, stage: string): void {
     for (const execution of this.waiting(name, stage)) {
       execution.waitsBefore = undefined;
@@ -273,7 +281,7 @@ export class PipelineExecutions {
   }
 }
 
-/** Every action in the order of the pipeline: stage by stage, by its run order. */
+/** Every action in the pipeline's order: by stage, then by run order. */
 function actionsOf(
   pipeline: Json,
 ): { key: string; stage: string; name: string; type: Json; category: string }[] {
@@ -296,7 +304,7 @@ function hasPassed({ pipeline, actions }: Execution, stage: string): boolean {
   return own.length > 0 && own.every(({ key }) => actions.get(key)?.status === 'Succeeded');
 }
 
-/** The actions of an execution as ListActionExecutions shows them, the newest first. */
+/** The actions of an execution as ListActionExecutions returns them, the newest first. */
 function actionDetails({ id, pipeline, actions, outputs }: Execution): Json[] {
   const begun = actionsOf(pipeline).flatMap((action) => {
     const run = actions.get(action.key);
@@ -330,7 +338,7 @@ function uuidOf(text: string): string {
   );
 }
 
-/** A stage as the newest of the executions that reached it left it. */
+/** The state of a stage, from the newest execution that reached it. */
 function stateOf(stage: Json, executions: readonly Execution[]): Json {
   const keys = stage.actions.map((action: Json) => `${stage.name}/${action.name}`) as string[];
   const execution = executions.find(({ actions }) => keys.some((key) => actions.has(key)));

@@ -4,7 +4,7 @@ import type { Json } from '../request';
 import { AwsError } from '../response';
 import { now } from './seconds';
 
-/** The transitions into the stages of pipelines: open, until a person closes one. */
+/** The transitions into the stages of pipelines: enabled, until a person disables one. */
 export class Transitions {
   private readonly closed: Map<string, Json>;
 
@@ -16,18 +16,18 @@ export class Transitions {
     return this.closed.has(`${pipeline}/${stage}`);
   }
 
-  /** As GetPipelineState shows it. */
+  /** The state as GetPipelineState returns it. */
   stateOf(pipeline: string, stage: string): Json {
     return this.closed.get(`${pipeline}/${stage}`) ?? { enabled: true };
   }
 
   close(pipeline: Json, { stageName, transitionType, reason }: Json): void {
     requireStage(pipeline, stageName);
-    // What leaves a stage is not played: this project closes what leads into one.
+    // Outbound transitions are not modelled: this project only disables inbound ones.
     if (transitionType !== 'Inbound')
       throw new AwsError(
         'ValidationException',
-        `The embedded AWS plays Inbound transitions, not ${transitionType}`,
+        `The embedded AWS supports Inbound transitions, not ${transitionType}`,
       );
     this.closed.set(`${pipeline.name}/${stageName}`, {
       enabled: false,

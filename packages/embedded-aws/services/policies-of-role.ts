@@ -8,13 +8,13 @@ export interface NamedPolicy {
   readonly policy: unknown;
 }
 
-/** What counts for a principal: what allows, and what limits. */
+/** The policies that count for a principal: those that allow, and those that limit. */
 export interface Rights {
   readonly identity: readonly NamedPolicy[];
   readonly boundary?: NamedPolicy;
 }
 
-/** The policies of a role, inline and attached, and its boundary, as moto keeps them. */
+/** The policies of a role, inline and attached, and its permissions boundary, from moto. */
 export async function policiesOfRole(moto: MotoClient, arn: string): Promise<Rights> {
   const RoleName = arn.split('/').pop() ?? '';
   const role = await moto.query('iam', 'GetRole', { RoleName }).catch(() => undefined);

@@ -20,28 +20,28 @@ const DECISIONS = {
 } as const;
 
 /**
- * IAM's own simulation of what a principal may do. The embedded account's own user is an administrator, from whom a test
- * can take single actions; a role has the policies that it was given.
+ * IAM's policy simulation. The embedded account's own user is an administrator, to whom a test can deny actions; a role
+ * has its own policies.
  */
 export class PolicySimulation {
   private denied: string[] = [];
   private forbidden: string[] = [];
   private conditionKey?: string;
 
-  /** Takes actions (`ec2:CreateVpc`) from the administrator by a policy that denies them; none gives all back. */
+  /** Denies actions (`ec2:CreateVpc`) to the administrator by a policy; without arguments, none. */
   deny(...actions: string[]): void {
     this.denied = actions;
   }
 
   /**
-   * Denies the administrator everything where a condition key is not "true", as policies that ask for multi-factor
+   * Denies everything to the administrator where a condition key is not "true", as policies that require multi-factor
    * authentication do (`aws:MultiFactorAuthPresent`). Undefined: no such policy.
    */
   denyWithout(conditionKey: string | undefined): void {
     this.conditionKey = conditionKey;
   }
 
-  /** Takes actions from everybody by a service control policy of the account's organization. */
+  /** Denies actions to everyone by a service control policy of the account's organization. */
   forbid(...actions: string[]): void {
     this.forbidden = actions;
   }
@@ -57,7 +57,7 @@ export class PolicySimulation {
     const named = listParameter(parameters, 'ResourceArns');
     const resources = named.length > 0 ? named : ['*'];
     const contextVariables = contextOf(parameters);
-    // Loaded by the first question: most of those who start the embedded AWS never ask one.
+    // Loaded at the first simulation: most users of the embedded AWS need none.
     const { runUnsafeSimulation: run } = await import('@cloud-copilot/iam-simulate');
     const results = listParameter(parameters, 'ActionNames').map((action) => {
       const decisions = resources.map((resource) =>
@@ -86,7 +86,7 @@ export class PolicySimulation {
   }
 }
 
-/** What goes with the simulated request: `ContextEntries.member.1.ContextKeyName`, `….ContextKeyValues.member.1`. */
+/** The context of a simulated request: `ContextEntries.member.1.ContextKeyName`, `….ContextKeyValues.member.1`. */
 function contextOf(parameters: Readonly<Record<string, string>>): Record<string, string> {
   const context: Record<string, string> = {};
   for (let index = 1; ; index++) {
@@ -113,7 +113,7 @@ function decide(run: Run, request: Parameters<Run>[0]['request'], { identity, bo
   return DECISIONS[answer];
 }
 
-/** The condition keys of the statements about an action that the question says nothing of. */
+/** The condition keys of the statements about an action that the request has no value for. */
 function missingKeys({ identity }: Rights, action: string, context: Record<string, string>): string[] {
   const matches = (pattern: string) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'i').test(action);
   const keys = identity

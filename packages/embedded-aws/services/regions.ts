@@ -5,7 +5,7 @@ import type { AwsResponse } from '../response';
 import type { Backend, Operation } from '../service';
 import { buildXml, itemsAt, parseXml, textAt } from '../xml';
 
-/** Which regions the account has switched on: at first those that are on everywhere, and no other. */
+/** The regions that the account has enabled. @default those that are enabled in every account */
 export class Regions {
   private readonly optedIn: Map<string, true>;
 
@@ -13,7 +13,7 @@ export class Regions {
     this.optedIn = memory.map('regions switched on');
   }
 
-  /** What a person does in the account's settings. */
+  /** Enables a region, as a person does in the account's settings. */
   switchOn(region: string): void {
     this.optedIn.set(region, true);
   }
@@ -22,7 +22,7 @@ export class Regions {
     DescribeRegions: (request, backend) => this.describe(request, backend),
   };
 
-  /** Moto knows the regions, but says of each that is asked for by name that it is on everywhere. */
+  /** Moto says of each region in a request that it is enabled by default. */
   private async describe(request: AwsRequest, { forward }: Backend): Promise<AwsResponse> {
     const response = await forward(request);
     if (response.status >= 400) return response;

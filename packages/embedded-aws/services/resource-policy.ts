@@ -1,14 +1,14 @@
 import { readPolicy, type Statement, texts } from '../../documents';
 import { ACCOUNT } from '../environment';
 
-/** Who asks, as a resource's policy names it. */
+/** A principal, as a resource's policy names it. */
 export interface Principal {
   readonly kind: 'AWS' | 'Service';
   /** Every way to write it. */
   readonly names: readonly string[];
 }
 
-/** Whether a resource's policy allows a service of AWS, which comes over TLS and for this account, an action. */
+/** Whether a resource's policy allows an action to an AWS service that calls over TLS and for this account. */
 export function allows(policy: string, principal: Principal, action: string, resource: string): boolean {
   const { statements = [] } = readPolicy(policy) ?? {};
   const matching = statements.filter(
@@ -26,7 +26,7 @@ function namesPrincipal(given: Statement['principals'], wanted: Principal): bool
   return (given[wanted.kind] ?? []).some((name) => wanted.names.includes(name));
 }
 
-/** The facts of such a call. A condition on anything else is taken as not met. */
+/** The condition keys of such a call. A condition on any other key is taken as not met. */
 const CONTEXT: Record<string, string> = {
   'aws:securetransport': 'true',
   'aws:sourceaccount': ACCOUNT,

@@ -3,7 +3,7 @@ import { bucketAndKey } from '../s3-actions';
 import type { Operation, Service } from '../service';
 import type { BucketPolicies } from './bucket-policies';
 
-/** S3, in which some bucket names belong to other accounts: taken, and everything in them forbidden. */
+/** S3, where some bucket names belong to other accounts: they are taken, and access to them is denied. */
 export function s3(foreignBuckets: ReadonlyMap<string, true>, policies: BucketPolicies): Service {
   return {
     moto: true,
@@ -23,7 +23,7 @@ export function s3(foreignBuckets: ReadonlyMap<string, true>, policies: BucketPo
   };
 }
 
-/** Moto lists the objects instead. Nobody but the owner pays where nothing else was set, and nothing can be set here. */
+/** Moto lists the objects instead. The bucket owner pays by default, and the setting cannot be changed here. */
 const getBucketRequestPayment: Operation = async (request, { forward }) => {
   const response = await forward(request);
   if (response.status >= 300) return response;

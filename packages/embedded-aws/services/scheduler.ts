@@ -6,7 +6,7 @@ import { requireAssumableRole } from './assumable-role';
 
 const named = ({ path }: AwsRequest): string => decodeURIComponent(path.split('/').at(-1) ?? '');
 
-/** EventBridge Scheduler: moto takes a group that is not there and a role that nobody may assume, AWS does not. */
+/** EventBridge Scheduler: refuses a group that does not exist and a role that it may not assume; moto accepts both. */
 export const scheduler: Service = {
   moto: true,
   operations: {
@@ -49,7 +49,7 @@ export const scheduler: Service = {
 const groupOf = ({ GroupName }: Json): string => String(GroupName ?? 'default');
 
 async function written(request: AwsRequest, backend: Backend): Promise<AwsResponse> {
-  // The message: hashicorp/terraform-provider-aws, whose resource tries again as long as it is given.
+  // The message is the one on which hashicorp/terraform-provider-aws retries, for as long as its time-out allows.
   const refusal = () =>
     new AwsError(
       'ValidationException',
@@ -64,7 +64,7 @@ async function requireGroup(request: AwsRequest, backend: Backend, group: string
   throw new AwsError('ResourceNotFoundException', `Schedule group ${group} does not exist.`, 404);
 }
 
-/** Whether moto answers for what a path names. */
+/** Whether moto finds what a path names. */
 async function isThere(request: AwsRequest, { forward }: Backend, url: string): Promise<boolean> {
   const [path = ''] = url.split('?');
   const search = new URLSearchParams(url.split('?')[1] ?? '');
@@ -82,7 +82,7 @@ function taken(request: AwsRequest): AwsError {
   return new AwsError('ConflictException', `${arn} already exists.`, 409);
 }
 
-/** Moto writes null for what is not there, AWS nothing. */
+/** Moto writes null for absent values; AWS omits them. */
 function withoutNothing(change: (answer: Json) => Json): Operation {
   return async (request, { forward }) => {
     const response = await forward(request);

@@ -3,7 +3,7 @@ import type { Json } from '../request';
 import { AwsError, jsonResponse } from '../response';
 import type { Service } from '../service';
 
-/** What AWS gives a new account, as far as this project asks for it. [Service Quotas console] */
+/** AWS's defaults for a new account, of the quotas that this project reads. [Service Quotas console] */
 const DEFAULTS: Readonly<Record<string, number>> = {
   'codebuild L-5ED1D25B': 1, // builds at once on ARM/Small
   'codebuild L-9D07B6EF': 1, // on Linux/Small
@@ -18,7 +18,7 @@ const DEFAULTS: Readonly<Record<string, number>> = {
   'vpc L-FE5A380F': 5, // NAT gateways in a zone
 };
 
-/** Service Quotas: AWS's defaults, and the values that an account was given in their place. */
+/** Service Quotas: AWS's defaults, and the values of this account where they differ. */
 export class ServiceQuotas {
   private readonly applied: Map<string, number>;
 
@@ -26,12 +26,12 @@ export class ServiceQuotas {
     this.applied = memory.map('service quotas');
   }
 
-  /** What AWS does when it grants a request, or sets a new account lower. @param service as in `vpc` */
+  /** Sets a quota, as AWS does when it grants a request or limits a new account. @param service as in `vpc` */
   set(service: string, code: string, value: number): void {
     this.applied.set(`${service} ${code}`, value);
   }
 
-  /** The account has AWS's defaults again. */
+  /** Sets all quotas to AWS's defaults. */
   reset(): void {
     this.applied.clear();
   }
@@ -39,7 +39,7 @@ export class ServiceQuotas {
   readonly service: Service = {
     moto: false,
     operations: {
-      // A quota that was never changed may have no applied value at all: then there is only the default.
+      // A quota that was never changed may have no applied value: only the default.
       GetServiceQuota: ({ json }) => this.answer(json, this.applied.get(keyOf(json))),
       GetAWSDefaultServiceQuota: ({ json }) => this.answer(json, DEFAULTS[keyOf(json)]),
     },

@@ -4,7 +4,7 @@ import type { Backend, Operation, Service } from '../service';
 import { buildXml, childrenAt, itemsAt, parseXml, textAt, type XmlNode } from '../xml';
 import type { Deliveries } from './deliveries';
 
-/** SNS, in which an e-mail address gets nothing until its owner has confirmed the subscription. */
+/** SNS: a mail address gets nothing until its owner has confirmed the subscription. */
 export function sns(deliveries: Deliveries): Service {
   const listing: Operation = (request, backend) => list(request, backend, deliveries);
   return {

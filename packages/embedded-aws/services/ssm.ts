@@ -3,7 +3,7 @@ import type { Json } from '../request';
 import { jsonResponse } from '../response';
 import type { Operation, Service } from '../service';
 
-/** Public parameters as Amazon changes them in the course of time: a newer image, for one. */
+/** Public parameters, which Amazon changes: for a newer image, for example. */
 export class PublicParameters {
   private readonly values: Map<string, string>;
 
@@ -15,14 +15,14 @@ export class PublicParameters {
     this.values.set(name, value);
   }
 
-  /** A parameter as it is by now. */
+  /** The current value of a parameter. */
   current(parameter: Json): Json {
     const Value = this.values.get(parameter.Name);
     return Value === undefined ? parameter : { ...parameter, Value, Version: parameter.Version + 1 };
   }
 }
 
-/** Systems Manager, in which public parameters can be given newer values. */
+/** Systems Manager, where public parameters can get newer values. */
 export function ssm(published: PublicParameters): Service {
   const reading = (change: (answer: Json) => Json): Operation => {
     return async (request, { forward }) => {

@@ -3,7 +3,7 @@ import type { AwsRequest } from '../request';
 import type { AwsResponse } from '../response';
 import type { Backend, Operation } from '../service';
 
-/** Remembers which access key belongs to which role, so that the request log can say who asked. */
+/** The roles of access keys, so that the request log can name the caller. */
 export class RoleSessions {
   private readonly roles = new Map<string, string>();
 
@@ -21,10 +21,10 @@ export class RoleSessions {
   }
 }
 
-/** The user whose keys the embedded AWS hands out. */
+/** The user with the embedded AWS's access key. */
 export const ADMINISTRATOR = `arn:aws:iam::${ACCOUNT}:user/administrator`;
 
-/** Moto calls the owner of every key that it does not know by a name that no user has on AWS. */
+/** For an access key that it does not know, moto returns a user name that no user on AWS has. */
 export const getCallerIdentity: Operation = async (
   request: AwsRequest,
   { forward }: Backend,

@@ -31,18 +31,18 @@ export const LOWER_CASE: TagStyle = {
 export class TagStore {
   private readonly tags: Map<string, Map<string, string>>;
 
-  /** @param service whose tags these are, as in `codedeploy` */
+  /** @param service of the tags, as in `codedeploy` */
   constructor(
     memory: Memory,
     service: string,
     private readonly style: TagStyle,
-    /** The error of the service for an ARN that is none of its resources. */
+    /** The error code of the service for an ARN that it does not know. */
     private readonly notFound: string,
   ) {
     this.tags = memory.map(`${service} tags`);
   }
 
-  /** Begins to keep tags for a resource. */
+  /** Starts to keep tags for a resource. */
   create(arn: string, tags: Json[] | undefined): void {
     this.tags.set(arn, new Map());
     this.add(arn, tags);
