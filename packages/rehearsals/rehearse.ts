@@ -74,8 +74,10 @@ function tasks(rehearsal: Rehearsal) {
         title: 'Start the embedded AWS',
         task: async (_, task) => void (task.title += ` at ${await rehearsal.start()}`),
       },
-      { title: 'Bootstrap: the state bucket and its stack', task: () => rehearsal.bootstrap() },
-      { title: 'Synthesize all stacks', task: () => rehearsal.synthesize() },
+      {
+        title: 'Bootstrap: the state bucket and its stack; synthesize the others',
+        task: () => Promise.all([rehearsal.bootstrap(), rehearsal.synthesize()]),
+      },
       {
         title: 'Deploy, plan again and destroy each stack',
         task: () =>

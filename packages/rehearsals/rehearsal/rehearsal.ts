@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT, START } from '../../command';
 import { type Facts, loadFacts } from '../../facts';
 import { ACCOUNT, type EmbeddedAws, startEmbeddedAws } from '../../embedded-aws';
@@ -17,6 +18,8 @@ export interface StackFigures {
 
 /** The access key of a destroy that must be refused. */
 const REFUSED = { AWS_ACCESS_KEY_ID: 'AKIAREFUSED000000000' };
+/** How often it is asked whether a stage's load balancer is being created. */
+const MS_BETWEEN_LOOKS = 200;
 
 /** The whole life of the stacks on an embedded AWS, step by step. A step throws where something does not hold. */
 export class Rehearsal {
@@ -27,6 +30,8 @@ export class Rehearsal {
   /** How many requests and answers were compared with the service models. */
   modelSummary = '';
   private aws?: EmbeddedAws;
+  /** The stacks whose deploy has ended, well or not. */
+  private readonly deployed = new Set<string>();
   private readonly folder = join(ROOT, '.local', 'rehearsal');
   private readonly output = join(this.folder, 'cdktf.out');
 
@@ -49,12 +54,12 @@ export class Rehearsal {
     return this.aws.endpoint;
   }
 
+  /** In an output folder of its own: the other stacks are synthesized meanwhile. */
   async bootstrap(): Promise<void> {
-    const { seconds } = await this.expect('state', 'bootstrap', [
-      ...START,
-      'packages/deploy/bootstrap.ts',
-      '--yes',
-    ]);
+    const command = [...START, 'packages/deploy/bootstrap.ts', '--yes'];
+    const { seconds } = await this.expect('state', 'bootstrap', command, {
+      CDKTF_OUTDIR: this.outputOf('state'),
+    });
     this.note('state', { applySeconds: seconds });
   }
 
@@ -66,8 +71,15 @@ export class Rehearsal {
     await this.expect('all', 'synth', [bin('cdktf'), 'synth', '--output', this.output]);
   }
 
+  /**
+   * Deploys a stack. A protected stage has the longest life: the others wait until it waits for its load balancer, so
+   * that it has both cores until then.
+   */
   async deploy(stack: string): Promise<void> {
-    const { seconds } = await this.expect(stack, 'deploy', this.cdktf('deploy', stack));
+    const [first] = this.protectedStages;
+    if (first !== undefined && stack !== first) await this.isUnderWay(first);
+    const deployed = this.expect(stack, 'deploy', this.cdktf('deploy', stack));
+    const { seconds } = await deployed.finally(() => this.deployed.add(stack));
     this.note(stack, { applySeconds: seconds });
   }
 
@@ -183,12 +195,22 @@ export class Rehearsal {
       .map(({ service, action, resource }) => `${service}:${action} ${resource}`);
   }
 
+  private outputOf(stack: string): string {
+    return stack === 'state' ? `${this.output}.state` : this.output;
+  }
+
+  /** Resolves once a load balancer is created for the first stage, or that stage is deployed or has failed. */
+  private async isUnderWay(stage: string): Promise<void> {
+    const isCreated = () => this.embedded.requests.some(({ action }) => action === 'CreateLoadBalancer');
+    while (!isCreated() && !this.deployed.has(stage)) await sleep(MS_BETWEEN_LOOKS);
+  }
+
   private cdktf(command: 'deploy' | 'destroy', stack: string): string[] {
     return [bin('cdktf'), command, stack, '--auto-approve', '--skip-synth', '--output', this.output];
   }
 
   private terraform(stack: string): string[] {
-    return ['terraform', `-chdir=${join(this.output, 'stacks', stack)}`];
+    return ['terraform', `-chdir=${join(this.outputOf(stack), 'stacks', stack)}`];
   }
 
   private destroyCommand(stage: string): string[] {
