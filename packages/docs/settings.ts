@@ -33,7 +33,7 @@ export interface Comment {
   readonly default?: string;
 }
 
-/** Every setting with a row. A group of settings has a row where it is optional as a whole. */
+/** Every setting. A group of settings is one where it is optional as a whole. */
 export const SETTINGS = [...fieldsOf(settingsSchema)].filter(
   ({ schema }) => schema instanceof z.ZodOptional || !(bare(schema) instanceof z.ZodObject),
 );
