@@ -84,9 +84,15 @@ export async function asking<T>(doing: string, call: () => Promise<T>): Promise<
   try {
     return await call();
   } catch (error) {
-    if (error instanceof UserError) throw error;
-    const lack = lackOfCredentials(error as Error);
-    if (lack) throw new UserError(`AWS cannot be called (${doing}): ${lack.why}. ${lack.remedy}`);
-    throw new UserError(`AWS returned an error (${doing}): ${words(error)}`);
+    throw error instanceof UserError ? error : new UserError(refusal(doing, error));
   }
+}
+
+/** The message of {@link asking} for an error that is caught already. @param doing as for {@link asking} */
+export function refusal(doing: string, error: unknown): string {
+  if (error instanceof UserError) return error.message;
+  const lack = lackOfCredentials(error as Error);
+  return lack
+    ? `AWS cannot be called (${doing}): ${lack.why}. ${lack.remedy}`
+    : `AWS returned an error (${doing}): ${words(error)}`;
 }

@@ -1,4 +1,4 @@
-import { asking, isTransient, words } from '../account/aws';
+import { isTransient, refusal, words } from '../account/aws';
 import { sleep, UserError, Waiting } from '../../command';
 import { type Fleet, hasEnded, type Refresh } from '../fleet/fleet';
 
@@ -37,10 +37,8 @@ export async function follow(
         waiting.say(progressOf(refresh));
         if (hasEnded(refresh)) return refresh;
       } catch (error) {
-        if (!isTransient(error)) {
-          const { message } = await problem(error);
-          throw new UserError(`${message}\n${goesOn(fleet, id, stage)}`);
-        }
+        if (!isTransient(error))
+          throw new UserError(`${refusal('following the refresh', error)}\n${goesOn(fleet, id, stage)}`);
         if (Date.now() - lastAnswer > contact * 1000)
           throw new UserError(`AWS cannot be reached (${words(error)}). ${goesOn(fleet, id, stage)}`);
         waiting.say(`AWS cannot be reached (${words(error)}); the refresh continues there. Trying again …`);
@@ -51,10 +49,6 @@ export async function follow(
     waiting.end();
   }
 }
-
-/** The error as for any other call that AWS refuses. */
-const problem = (error: unknown): Promise<Error> =>
-  asking('following the refresh', () => Promise.reject(error as Error)).catch((refusal: Error) => refusal);
 
 function goesOn({ name, region }: Fleet, id: string, stage: string): string {
   const group = `--region ${region} --auto-scaling-group-name ${name}`;

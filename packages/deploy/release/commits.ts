@@ -9,6 +9,7 @@ import {
 import { type Facts, prefixOf } from '../../facts';
 import { clientConfig, isCalled } from '../account/aws';
 import { ROOT } from '../../command';
+import { LONGEST_EXECUTION } from './pipeline';
 
 /** A commit of the app. */
 export interface Commit {
@@ -50,12 +51,7 @@ export async function commitsOf(settings: Facts, since?: Date | 'newest'): Promi
   }
 }
 
-/**
- * How long an execution can run, in milliseconds: it may wait for an approval for days. Both lists begin with
- * the newest.
- */
-const LONGEST = 8 * 24 * 3_600_000;
-
+/** The items of a list that begins with the newest, as far back as `since` needs. */
 async function newest<Answer, Item extends { startTime?: Date }>(
   pages: AsyncIterable<Answer>,
   itemsOf: (page: Answer) => readonly Item[],
@@ -66,7 +62,7 @@ async function newest<Answer, Item extends { startTime?: Date }>(
     all.push(...itemsOf(page));
     if (since === 'newest') break;
     const oldest = all.at(-1)?.startTime?.getTime() ?? Infinity;
-    if (since && oldest < since.getTime() - LONGEST) break;
+    if (since && oldest < since.getTime() - LONGEST_EXECUTION) break;
   }
   return all;
 }

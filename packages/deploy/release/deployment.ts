@@ -8,7 +8,7 @@ import {
   ListDeploymentsCommand,
 } from '@aws-sdk/client-codedeploy';
 import { type Facts, prefixOf } from '../../facts';
-import { asking, clientConfig, isCalled, isTransient, words } from '../account/aws';
+import { clientConfig, isCalled, isTransient, refusal, words } from '../account/aws';
 import { nowHolds, sleep, UserError, Waiting } from '../../command';
 import type { Artifact } from './artifact';
 import { describe, type Order } from './orders';
@@ -139,7 +139,8 @@ export class StageDeployments {
           waiting.say(progressOf(info));
           if (ENDED.includes(info.status ?? '')) return info;
         } catch (error) {
-          if (!isTransient(error)) throw await refusal(error, goesOn);
+          if (!isTransient(error))
+            throw new UserError(`${refusal('following the deployment', error)}\n${goesOn}`);
           if (Date.now() - lastAnswer > contact * 1000)
             throw new UserError(`AWS cannot be reached (${words(error)}). ${goesOn}`);
           waiting.say(
@@ -187,12 +188,4 @@ function progressOf({ deploymentId, status, deploymentOverview }: DeploymentInfo
   const { Succeeded = 0, Pending = 0, InProgress = 0, Failed = 0, Skipped = 0 } = deploymentOverview ?? {};
   const all = Succeeded + Pending + InProgress + Failed + Skipped;
   return `${deploymentId} ${status}${all > 0 ? `: ${Succeeded} of ${all} instances` : ''}`;
-}
-
-/** The error as for any other call that AWS refuses. */
-async function refusal(error: unknown, goesOn: string): Promise<UserError> {
-  const { message } = await asking('following the deployment', () => Promise.reject(error as Error)).catch(
-    (refused: Error) => refused,
-  );
-  return new UserError(`${message}\n${goesOn}`);
 }

@@ -1,4 +1,4 @@
-import { asking, isTransient, words } from '../account/aws';
+import { isTransient, refusal, words } from '../account/aws';
 import { nowHolds, since, sleep, UserError, Waiting } from '../../command';
 import { executionLink, pipelineLink } from './links';
 import { type Execution, GOING_ON, type Pipeline, type Step } from './pipeline';
@@ -38,7 +38,7 @@ export async function follow(
         progress.show(execution);
         if (!GOING_ON.includes(execution.status)) return execution;
       } catch (error) {
-        if (!isTransient(error)) throw await refusal(error, goesOn);
+        if (!isTransient(error)) throw new UserError(`${refusal('following the release', error)}\n${goesOn}`);
         if (Date.now() - lastAnswer > contact * 1000)
           throw new UserError(`AWS cannot be reached (${words(error)}). ${goesOn}`);
         progress.waiting.say(
@@ -49,14 +49,6 @@ export async function follow(
   } finally {
     progress.waiting.end();
   }
-}
-
-/** The error as for any other call that AWS refuses. */
-async function refusal(error: unknown, goesOn: string): Promise<UserError> {
-  const { message } = await asking('following the release', () => Promise.reject(error as Error)).catch(
-    (refused: Error) => refused,
-  );
-  return new UserError(`${message}\n${goesOn}`);
 }
 
 /** Prints news as it comes, else every ten seconds what is waited for. */

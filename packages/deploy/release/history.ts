@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-codedeploy';
 import { type Facts, prefixOf } from '../../facts';
 import { clientConfig, isCalled } from '../account/aws';
+import { inParts } from '../account/in-parts';
 import { UserError } from '../../command';
 import { type Artifact, artifactOf, isSameArtifact } from './artifact';
 import { type Commit, commitsOf } from './commits';
@@ -103,11 +104,10 @@ async function deploymentsOf(settings: Facts, stage: string, pages: number): Pro
 }
 
 async function described(client: CodeDeployClient, ids: readonly string[]): Promise<DeploymentInfo[]> {
-  const batches = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, index) =>
-    ids.slice(index * BATCH, (index + 1) * BATCH),
-  );
   const answers = await Promise.all(
-    batches.map((deploymentIds) => client.send(new BatchGetDeploymentsCommand({ deploymentIds }))),
+    inParts(ids, BATCH).map((deploymentIds) =>
+      client.send(new BatchGetDeploymentsCommand({ deploymentIds })),
+    ),
   );
   return answers.flatMap(({ deploymentsInfo = [] }) => deploymentsInfo);
 }

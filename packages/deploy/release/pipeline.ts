@@ -64,7 +64,7 @@ export const GOING_ON = ['InProgress', 'Stopping'];
  * How long an execution can run, in milliseconds: 7 days for an approval, and a day for everything else.
  * [CodePipeline guide, Quotas]
  */
-const LONGEST = 8 * 24 * 3_600_000;
+export const LONGEST_EXECUTION = 8 * 24 * 3_600_000;
 
 /** The pipeline variable that releases in spite of alarms (modules/pipeline/stages.ts). */
 const IGNORE_ALARMS = 'IGNORE_ALARMS';
@@ -148,7 +148,7 @@ export class Pipeline {
       const going = page.filter(({ status }) => GOING_ON.includes(status ?? ''));
       ids.unshift(...going.map(({ pipelineExecutionId = '' }) => pipelineExecutionId).reverse());
       const oldest = Math.min(...page.map(({ startTime }) => startTime?.getTime() ?? Infinity));
-      if (going.length === 0 && Date.now() - oldest > LONGEST) break;
+      if (going.length === 0 && Date.now() - oldest > LONGEST_EXECUTION) break;
     }
     return ids;
   }

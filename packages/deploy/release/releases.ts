@@ -19,7 +19,7 @@ import { artifactOf, isSameArtifact } from './artifact';
 import { isOrdered, orderOf } from './orders';
 
 /** Statuses of deployments that change the instances, or are about to. */
-const UNDER_WAY = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'] as const;
+export const UNDER_WAY: readonly DeploymentStatus[] = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'];
 
 /** The releases to a stage: the running one, the last one, and the alarms that roll one back. */
 export class Releases {

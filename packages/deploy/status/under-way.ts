@@ -4,11 +4,9 @@ import { messageIn } from '../release/commits';
 import type { Deployed } from '../release/history';
 import { pipelineLink } from '../release/links';
 import { GOING_ON } from '../release/pipeline';
+import { UNDER_WAY } from '../release/releases';
 import type { PipelineState } from './pipeline';
 import type { ClosedTransition, UnderWay } from './report';
-
-/** Statuses of deployments that change the instances, or are about to. */
-const DEPLOYING = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'];
 
 /**
  * Everything that has not ended in a stage: executions of the pipeline, deployments without it, an instance
@@ -24,7 +22,7 @@ export function underWay(
   const inPipeline = pipeline ? states.flatMap((state) => executionsAt(state, pipeline)) : [];
   const isDeploying = states.some((state) => isGoingOn(state) && runningIn(state) === 'Deploy');
   const past = releases
-    .filter(({ status }) => DEPLOYING.includes(status))
+    .filter(({ status }) => (UNDER_WAY as readonly string[]).includes(status))
     // The pipeline's own deployment is shown as its execution.
     .filter(({ kind }) => kind !== 'release' || !isDeploying);
   return [...inPipeline, ...past.map(deploymentUnderWay), ...(refresh ? [refreshUnderWay(refresh)] : [])];
