@@ -10,8 +10,9 @@ test('a process that has ended does not', () => {
 });
 
 test('one whose end nobody has taken note of does not either', async () => {
-  // Python starts a program and never waits for it.
-  const script = 'import subprocess, time; print(subprocess.Popen(["true"]).pid, flush=True); time.sleep(60)';
+  // Python starts a program and never waits for it. The variable matters: Popen waits when it is deleted.
+  const script =
+    'import subprocess, time; p = subprocess.Popen(["true"]); print(p.pid, flush=True); time.sleep(60)';
   const parent = spawn('python3', ['-c', script]);
   const pid = Number(await new Promise((resolve) => parent.stdout.once('data', resolve)));
   while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
