@@ -88,7 +88,7 @@ describe('what ends data by coming, or keeps less of it', () =>
       'no backups of a database',
       sketch(DB, 'update', { before: { backup_retention_period: 7 }, set: { backup_retention_period: 0 } }),
       'loses data',
-      'backup_retention_period goes from 7 to 0: what is older is deleted',
+      'backup_retention_period changes from 7 to 0: what is older is deleted',
     ],
     [
       'fewer backups',
@@ -97,7 +97,7 @@ describe('what ends data by coming, or keeps less of it', () =>
         set: { backup_retention_period: 7 },
       }),
       'loses data',
-      'backup_retention_period goes from 30 to 7',
+      'backup_retention_period changes from 30 to 7',
     ],
     [
       'more backups',
@@ -112,7 +112,7 @@ describe('what ends data by coming, or keeps less of it', () =>
         set: { message_retention_seconds: 60 },
       }),
       'loses data',
-      'message_retention_seconds goes from 345600 to 60',
+      'message_retention_seconds changes from 345600 to 60',
     ],
     [
       'no way back of a table',

@@ -21,7 +21,7 @@ function keptLess(change: Change): Finding[] {
     .map((key) =>
       loses(
         'data-deleted',
-        `${key} goes from ${number(before, key)} to ${number(after, key) ?? 0}: what is older is deleted`,
+        `${key} changes from ${number(before, key)} to ${number(after, key) ?? 0}: what is older is deleted`,
       ),
     );
   const isOn = (values: Values | null, key: string): boolean =>

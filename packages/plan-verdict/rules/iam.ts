@@ -53,7 +53,7 @@ function within(change: Change, isOfInstances: boolean): Finding[] {
         ]
       : []),
     ...(policies.length + attached.length > 0
-      ? [say(`${RIGHTS}: ${listed([...policies, ...attached])} goes`, 'users of the role lose rights')]
+      ? [say(`${RIGHTS}: those of ${listed([...policies, ...attached])}`, 'users of the role lose rights')]
       : []),
     ...(before !== undefined && after !== undefined && after < before
       ? [fine(`sessions end after ${after} s`)]

@@ -20,7 +20,7 @@ const numeric = (value: unknown): number | undefined => {
 };
 const shown = (value: unknown): string => (value === null || value === undefined ? 'none' : String(value));
 const fromTo = ({ path, before, after }: Leaf): string =>
-  `${path} goes from ${shown(before)} to ${shown(after)}`;
+  `${path} changes from ${shown(before)} to ${shown(after)}`;
 
 /** Whether a value decreases. No value counts as 0 where there was more before. */
 const isLess = ({ before, after }: Leaf): boolean =>
@@ -133,8 +133,8 @@ function lists({ path, removed, survivors, added }: Shortened): Finding[] {
         ];
   }
   if (REACHED.test(path))
-    return [cuts('access-narrowed', `${path} ${listed(removed)} is removed: its users reach nothing`)];
-  return survivors.length === 0 && added.length === 0 ? [fine(`${path} goes`)] : [];
+    return [cuts('access-narrowed', `removed from ${path}: ${listed(removed)}, whose users reach nothing`)];
+  return survivors.length === 0 && added.length === 0 ? [fine(`${path} is removed`)] : [];
 }
 
 const documents = (leaf: Leaf): Finding[] => {

@@ -230,14 +230,14 @@ export const balancer: Rows = [
     'addresses of a firewall',
     update('aws_wafv2_ip_set', { addresses: ['192.0.2.0/24'] }, { addresses: [] }),
     CUTS,
-    'addresses 192.0.2.0/24 is removed',
+    'removed from addresses: 192.0.2.0/24',
   ],
   ['a classic balancer goes', gone('aws_elb'), CUTS, 'its effect on traffic and data'],
   [
     'a classic balancer leaves its instances',
     update('aws_elb', { instances: ['i-1', 'i-2'] }, { instances: [] }),
     CUTS,
-    'instances i-1, i-2 is removed',
+    'removed from instances: i-1, i-2',
   ],
 
   [

@@ -10,7 +10,7 @@ export const cachesAndTables: Rows = [
     'a cache without snapshots',
     update(CACHE, { snapshot_retention_limit: 5 }, { snapshot_retention_limit: 0 }),
     LOSES,
-    'snapshot_retention_limit goes from 5 to 0',
+    'snapshot_retention_limit changes from 5 to 0',
   ],
   [
     'a cache that asks for TLS',
@@ -28,7 +28,7 @@ export const cachesAndTables: Rows = [
     'a cache with fewer copies',
     update(CACHE, { num_cache_clusters: 3 }, { num_cache_clusters: 1 }),
     IN_PLACE,
-    'num_cache_clusters goes from 3 to 1',
+    'num_cache_clusters changes from 3 to 1',
   ],
   [
     'no failover of a cache',
@@ -57,7 +57,7 @@ export const cachesAndTables: Rows = [
     'a copy of a table in another region goes',
     update(TABLE, { replica: [{ region_name: 'eu-west-1' }] }, { replica: [] }),
     CUTS,
-    'replica eu-west-1 is removed',
+    'removed from replica: eu-west-1',
   ],
   [
     'an index of a table goes',
@@ -67,7 +67,7 @@ export const cachesAndTables: Rows = [
       { global_secondary_index: [index('a')] },
     ),
     CUTS,
-    'global_secondary_index b is removed',
+    'removed from global_secondary_index: b',
   ],
   [
     'items end by another attribute',
@@ -87,7 +87,7 @@ export const cachesAndTables: Rows = [
       { point_in_time_recovery: [{ enabled: true, recovery_period_in_days: 1 }] },
     ),
     LOSES,
-    'recovery_period_in_days goes from 35 to 1',
+    'recovery_period_in_days changes from 35 to 1',
   ],
   [
     'a stream of a table off',
@@ -99,7 +99,7 @@ export const cachesAndTables: Rows = [
     'less capacity of a table',
     update(TABLE, { read_capacity: 100 }, { read_capacity: 1 }),
     IN_PLACE,
-    'read_capacity goes from 100 to 1',
+    'read_capacity changes from 100 to 1',
   ],
   [
     'a table by another key',

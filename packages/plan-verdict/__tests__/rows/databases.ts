@@ -106,7 +106,7 @@ export const databases: Rows = [
     'no way back in a cluster',
     update(CLUSTER, { backtrack_window: 86400 }, { backtrack_window: 0 }),
     LOSES,
-    'backtrack_window goes from 86400 to 0',
+    'backtrack_window changes from 86400 to 0',
   ],
   [
     'no HTTP endpoint of a cluster',
@@ -128,7 +128,7 @@ export const databases: Rows = [
       { serverlessv2_scaling_configuration: [{ max_capacity: 1, min_capacity: 1 }] },
     ),
     IN_PLACE,
-    'max_capacity goes from 8 to 1',
+    'max_capacity changes from 8 to 1',
   ],
   ['a member of a cluster goes', gone('aws_rds_cluster_instance'), CUTS, 'its effect on traffic and data'],
   ['a global cluster goes', gone('aws_rds_global_cluster'), CUTS, 'its effect on traffic and data'],
@@ -142,7 +142,7 @@ export const databases: Rows = [
       { automated_snapshot_retention_period: 1 },
     ),
     LOSES,
-    'automated_snapshot_retention_period goes from 7 to 1',
+    'automated_snapshot_retention_period changes from 7 to 1',
   ],
   [
     'a warehouse with fewer nodes',
@@ -158,7 +158,7 @@ export const databases: Rows = [
       { cluster_config: [{ instance_count: 1 }] },
     ),
     IN_PLACE,
-    'cluster_config.instance_count goes from 3 to 1',
+    'cluster_config.instance_count changes from 3 to 1',
   ],
   [
     'whom a search domain lets in',
@@ -186,7 +186,7 @@ export const databases: Rows = [
     'a document database kept less long',
     update('aws_docdb_cluster', { backup_retention_period: 7 }, { backup_retention_period: 1 }),
     LOSES,
-    'backup_retention_period goes from 7 to 1',
+    'backup_retention_period changes from 7 to 1',
   ],
   ['a graph database goes', gone('aws_neptune_cluster'), LOSES, 'its data is deleted with it'],
   [
@@ -197,13 +197,13 @@ export const databases: Rows = [
       { retention_properties: [{ magnetic_store_retention_period_in_days: 30 }] },
     ),
     LOSES,
-    'magnetic_store_retention_period_in_days goes from 365 to 30',
+    'magnetic_store_retention_period_in_days changes from 365 to 30',
   ],
 
   [
     'a smaller disk, which AWS refuses',
     update(DB, { allocated_storage: 100 }, { allocated_storage: 20 }),
     IN_PLACE,
-    'allocated_storage goes from 100 to 20',
+    'allocated_storage changes from 100 to 20',
   ],
 ];

@@ -183,7 +183,7 @@ export const fleet: Rows = [
     'a service that can no longer grow',
     update('aws_appautoscaling_target', { max_capacity: 10 }, { max_capacity: 0 }),
     CUTS,
-    'max_capacity goes from 10 to 0',
+    'max_capacity changes from 10 to 0',
   ],
   ['another image', update(TEMPLATE, { image_id: 'ami-1' }, { image_id: 'ami-2' }), IN_PLACE, KEEP],
   ['another start', update(TEMPLATE, { user_data: 'YQ==' }, { user_data: 'Yg==' }), IN_PLACE, KEEP],

@@ -147,7 +147,7 @@ export const names: Rows = [
       { name_server: [{ name: 'ns-2' }] },
     ),
     CUTS,
-    'name_server ns-1 is removed',
+    'removed from name_server: ns-1',
   ],
   [
     'a domain can be moved away',

@@ -178,7 +178,7 @@ export const network: Rows = [
       { entry: [{ cidr: '192.0.2.0/24' }] },
     ),
     CUTS,
-    'entry 198.51.100.0/24 is removed',
+    'removed from entry: 198.51.100.0/24',
   ],
   [
     'a list of addresses gets longer',

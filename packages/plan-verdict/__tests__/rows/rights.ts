@@ -115,7 +115,7 @@ export const rights: Rows = [
     'a key of a user is off',
     update('aws_iam_access_key', { status: 'Active' }, { status: 'Inactive' }),
     CUTS,
-    'status goes from Active to Inactive',
+    'status changes from Active to Inactive',
   ],
   ['a key of a user goes', gone('aws_iam_access_key'), CUTS, 'its effect on traffic and data'],
   ['a user goes', gone('aws_iam_user'), CUTS, 'its effect on traffic and data'],
@@ -221,7 +221,7 @@ export const rights: Rows = [
     'a copy of a secret goes',
     update('aws_secretsmanager_secret', { replica: [{ region: 'eu-west-1' }] }, { replica: [] }),
     CUTS,
-    'replica eu-west-1 is removed',
+    'removed from replica: eu-west-1',
   ],
   [
     'a secret denies',

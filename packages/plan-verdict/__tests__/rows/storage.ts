@@ -38,7 +38,7 @@ export const storage: Rows = [
       { provisioned_throughput_in_mibps: 1 },
     ),
     IN_PLACE,
-    'provisioned_throughput_in_mibps goes from 100 to 1',
+    'provisioned_throughput_in_mibps changes from 100 to 1',
   ],
   [
     'a file system keeps backups less long',
@@ -48,7 +48,7 @@ export const storage: Rows = [
       { automatic_backup_retention_days: 0 },
     ),
     LOSES,
-    'automatic_backup_retention_days goes from 30 to 0',
+    'automatic_backup_retention_days changes from 30 to 0',
   ],
   ['a disk goes', gone('aws_ebs_volume'), LOSES, 'its data is deleted with it'],
   [
@@ -120,7 +120,7 @@ export const storage: Rows = [
     'a queue keeps larger messages out',
     update('aws_sqs_queue', { max_message_size: 262144 }, { max_message_size: 1024 }),
     CUTS,
-    'max_message_size goes from 262144 to 1024',
+    'max_message_size changes from 262144 to 1024',
   ],
   [
     'a queue gives up later on no message',
@@ -132,7 +132,7 @@ export const storage: Rows = [
     'a queue hands a message out again sooner',
     update('aws_sqs_queue', { visibility_timeout_seconds: 300 }, { visibility_timeout_seconds: 1 }),
     IN_PLACE,
-    'visibility_timeout_seconds goes from 300 to 1',
+    'visibility_timeout_seconds changes from 300 to 1',
   ],
   [
     'a queue that becomes another',
@@ -154,13 +154,13 @@ export const storage: Rows = [
     'a stream is kept less long',
     update('aws_kinesis_stream', { retention_period: 168 }, { retention_period: 24 }),
     LOSES,
-    'retention_period goes from 168 to 24',
+    'retention_period changes from 168 to 24',
   ],
   [
     'a stream with fewer shards',
     update('aws_kinesis_stream', { shard_count: 4 }, { shard_count: 1 }),
     IN_PLACE,
-    'shard_count goes from 4 to 1',
+    'shard_count changes from 4 to 1',
   ],
   [
     'backups are no longer taken',
