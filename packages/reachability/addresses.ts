@@ -1,15 +1,15 @@
 import { IPv4 } from 'ipaddr.js';
 import { NotModelled } from './configuration';
 
-/** Who has an address that is not in the VPC. */
+/** The kind of peer that has an address outside the VPC. */
 export type Kind = 'internet' | 'connected networks' | 'shared addresses' | 'the other stage';
 
-/** Addresses that the configuration cannot tell apart. */
+/** A group of addresses that the configuration treats alike. */
 export interface Outside {
   readonly kind: Kind;
   /** The kind, and the network where the configuration names one. */
   readonly name: string;
-  /** One of them. */
+  /** One address of the group. */
   readonly address: string;
 }
 
@@ -19,7 +19,7 @@ const BLOCKS: Readonly<Record<string, Kind | 'nobody'>> = {
   '172.16.0.0/12': 'connected networks',
   '192.168.0.0/16': 'connected networks',
   '100.64.0.0/10': 'shared addresses',
-  // This host, loopback, link-local, multicast and reserved.
+  // This host, loopback, link-local, multicast and reserved addresses.
   '0.0.0.0/8': 'nobody',
   '127.0.0.0/8': 'nobody',
   '169.254.0.0/16': 'nobody',
@@ -37,8 +37,8 @@ const networks = new Map<string, Network>();
 const numbers = new Map<string, number>();
 
 /**
- * Everyone outside a VPC, one for each group of addresses that no rule or route can tell apart. Networks are nested
- * or apart, never half and half: addresses whose smallest named network is the same are in the same networks.
+ * All peers outside a VPC, one for each group of addresses that rules and routes treat alike. Networks are nested or
+ * apart and never overlap in part: addresses with the same smallest named network are in the same networks.
  */
 export function outsiders(vpc: string, others: readonly string[], mentioned: readonly string[]): Outside[] {
   const special: Record<string, Kind | 'nobody'> = { ...BLOCKS, [vpc]: 'nobody' };
@@ -62,12 +62,12 @@ export function within(address: string, cidr: string): boolean {
   return first <= at && at <= last;
 }
 
-/** The addresses' common prefix: the longer, the more specific. */
+/** Length of the network's prefix: the longer, the more specific. */
 export function prefixOf(cidr: string): number {
   return network(cidr).prefix;
 }
 
-/** Some address of the network, as far from its ends as AWS wants. */
+/** An address of the network, away from its ends, which AWS reserves. */
 export function addressIn(cidr: string): string {
   return text(network(cidr).first + 9);
 }
@@ -77,7 +77,7 @@ function smallest(candidates: readonly Network[], inside: Network): Network {
   return around.reduce((best, one) => (one.last - one.first < best.last - best.first ? one : best));
 }
 
-/** An address of a network that is in none of the smaller ones within it. */
+/** An address of a network that is in none of the smaller networks within it. */
 function addressOnlyIn({ first, last, cidr }: Network, named: readonly Network[]): string | undefined {
   const inner = named
     .filter((one) => one.cidr !== cidr && one.first >= first && one.last <= last)

@@ -1,11 +1,11 @@
 import { type Resource, Stack, type StackJson, type Values } from '../documents';
 
-/** What decides about traffic and is not understood here: better no answer than a wrong one. */
+/** Something affects traffic and is not modelled here: no answer is better than a wrong one. */
 export class NotModelled extends Error {
   override readonly name = 'NotModelled';
 }
 
-/** What the analysis reads. */
+/** The resource types that the analysis reads. */
 const MODELLED = [
   'aws_autoscaling_group',
   'aws_default_security_group',
@@ -35,11 +35,11 @@ const MODELLED = [
   'aws_vpc_security_group_ingress_rule',
 ];
 
-/** Whatever has one of these is somewhere in the network, or changes it. */
+/** Arguments of resources that have a place in the network, or change it. */
 const PLACES =
   /"(\w*subnet_ids?|subnets|\w*vpc_id|vpc_config|vpc_zone_identifier|\w*security_groups?(_ids?)?|route_table_ids?|network_interfaces?|transit_gateway_id|\w*ipv6_\w+|cidr_ipv6|ipv6_native)":/;
 
-/** A stack that holds nothing which would not be understood here. */
+/** A stack in which everything that affects traffic is modelled. */
 export class Configuration extends Stack {
   /** @throws NotModelled */
   constructor(json: StackJson) {
@@ -48,13 +48,13 @@ export class Configuration extends Stack {
   }
 }
 
-/** Whether a resource of a type decides about traffic: others change nothing in the matrix. */
+/** Whether a resource of this type affects traffic: other types do not change the matrix. */
 export function concernsTraffic(type: string, values: Values): boolean {
   return MODELLED.includes(type) || PLACES.test(JSON.stringify(values));
 }
 
 function refuseUnknown({ address, type, values }: Resource): void {
-  const text = JSON.stringify({ ...values, '//': undefined }); // without cdktf's notes
+  const text = JSON.stringify({ ...values, '//': undefined }); // without cdktf's own metadata
   const ipv6 = /"(\w*ipv6\w*)":(?!null|false|\[\])/.exec(text)?.[1];
   if (ipv6) throw new NotModelled(`${address}: ${ipv6}`);
   if (!MODELLED.includes(type) && PLACES.test(text)) throw new NotModelled(address);

@@ -4,24 +4,24 @@ import { type Configuration, NotModelled } from './configuration';
 import type { Peer } from './filters';
 import type { Range } from './ports';
 
-/** Ports that clients of any kind, load balancers and NAT gateways open connections from. */
+/** Ports from which clients of any kind, load balancers and NAT gateways open connections. */
 export const ANY_EPHEMERAL: Range = [1024, 65535];
-/** Those of Linux (`net.ipv4.ip_local_port_range`). */
+/** Linux's ephemeral ports (`net.ipv4.ip_local_port_range`). */
 export const LINUX_EPHEMERAL: Range = [32768, 60999];
 
-/** Something in the VPC that sends and receives: a network interface, or all of them that are alike. */
+/** A network interface in the VPC, or a group of them that are alike. */
 export interface End extends Peer {
   readonly kind: 'load balancer' | 'instances' | 'endpoint';
   /** With its subnet: `instances in network_private_1`. */
   readonly name: string;
   readonly subnet: Resource;
-  /** Whether it has an address of the internet beside its own. */
+  /** Whether it has a public address besides its private one. */
   readonly isPublic: boolean;
-  /** Where its connections begin, and their answers come back to; none opens connections. */
+  /** The ports from which it opens connections, and to which answers come back; undefined where it opens none. */
   readonly ephemeral?: Range;
 }
 
-/** Everything in the VPC's subnets but NAT gateways, which only carry on what others send. */
+/** Everything in the VPC's subnets but NAT gateways, which only forward. */
 export function endsOf(configuration: Configuration): End[] {
   return [
     ...configuration.all('aws_lb').flatMap((block) => loadBalancer(configuration, block)),
@@ -34,7 +34,7 @@ export function endsOf(configuration: Configuration): End[] {
   ];
 }
 
-/** The subnets that a list of ids names. */
+/** The subnets of a list of ids. */
 export function subnetsOf(configuration: Configuration, ids: unknown): Resource[] {
   return texts(ids).map((id) => {
     const subnet = configuration.referred(id);
@@ -96,12 +96,15 @@ function placed<Kind extends End['kind']>(kind: Kind, name: string, subnet: Reso
   };
 }
 
-/** The subnet decides where neither the instance nor its template does. */
+/** The subnet decides where neither the instance nor its launch template does. */
 function hasPublicAddress(values: Values, subnet: Resource): boolean {
   return isTrue(values['associate_public_ip_address'] ?? subnet.values['map_public_ip_on_launch']);
 }
 
-/** What names no group is in the VPC's default one, which lets everything out where nothing manages it. */
+/**
+ * Without a group of its own it is in the VPC's default one, which allows all outbound traffic where Terraform does not
+ * manage it.
+ */
 function groupsOf(configuration: Configuration, ids: unknown): string[] {
   const named = texts(ids).map((id) => addressIn(id));
   if (named.length > 0) return named;

@@ -10,13 +10,13 @@ export type Direction = 'in' | 'out';
 /** The other end of a flow, as rules see it. */
 export interface Peer {
   readonly address: string;
-  /** The addresses of its security groups; none where it is not in the VPC. */
+  /** The addresses of its security groups; empty where it is not in the VPC. */
   readonly groups: readonly string[];
-  /** The service whose prefix list holds its address. */
+  /** The service whose prefix list has its address. */
   readonly service?: string;
 }
 
-/** One rule of a security group, whichever of Terraform's three ways it is written in. */
+/** A rule of a security group, from any of Terraform's three ways to write it. */
 interface GroupRule {
   readonly protocol: string;
   readonly ports: Ports;
@@ -33,7 +33,7 @@ interface AclRule {
   readonly cidr: string;
 }
 
-/** What security groups and network ACLs let through. */
+/** What security groups and network ACLs allow. */
 export class Filters {
   private readonly rulesOfGroups = new Map<string, GroupRule[]>();
   private readonly rulesOfAcls = new Map<string, AclRule[]>();
@@ -58,7 +58,10 @@ export class Filters {
     return [...groups, ...acls];
   }
 
-  /** The ports that a member of security groups may use to or from a peer. Answers pass: groups are stateful. */
+  /**
+   * The ports on which members of these security groups may exchange traffic with a peer. Answers always pass: groups
+   * are stateful.
+   */
   groups(addresses: readonly string[], direction: Direction, protocol: Protocol, peer: Peer): Ports {
     const rules = addresses.flatMap((address) => this.groupRules(address, direction));
     const matching = rules.filter(
@@ -71,14 +74,14 @@ export class Filters {
     return union(...matching.map(({ ports }) => ports));
   }
 
-  /** The ports that the ACL of a subnet lets through, to or from an address; of answers, too: ACLs are stateless. */
+  /** The ports that a subnet's ACL allows to or from an address, also for answers: ACLs are stateless. */
   acl(subnet: Resource, direction: Direction, protocol: Protocol, peer: string): Ports {
     const acl = remembered(this.acls, subnet, () => this.aclOf(subnet));
     if (!acl) return ALL_PORTS; // the VPC's default ACL
     let [allowed, decided] = [NO_PORTS, NO_PORTS];
     for (const rule of this.aclRules(acl.address, direction)) {
       if (!matches(rule.protocol, protocol) || !within(peer, rule.cidr)) continue;
-      if (!rule.allow && isPartly(rule.protocol)) continue; // what it leaves open is not known here
+      if (!rule.allow && isPartly(rule.protocol)) continue; // it denies an unknown part, so it is left out
       if (rule.allow) allowed = union(allowed, without(rule.ports, decided));
       decided = union(decided, rule.ports);
     }
@@ -140,7 +143,7 @@ export class Filters {
     ];
   }
 
-  /** A list that is not known to be one service's may hold any address. */
+  /** A prefix list that is not known to be one service's may have any address. */
   private isListOf(id: string, { service, groups }: Peer): boolean {
     const name = this.configuration.referred(id)?.values['name'];
     return typeof name === 'string' && name.startsWith('com.amazonaws.')
@@ -187,8 +190,8 @@ function aclRule(values: Values): AclRule {
 }
 
 /**
- * Only TCP and UDP have ports, and 0 to 0 stands for all of them where all protocols are meant. Rules of a group write
- * type and code of ICMP as ports, those of an ACL by their names.
+ * Only TCP and UDP have ports; 0 to 0 means all of them where all protocols are meant. Rules of security groups write
+ * ICMP's type and code as ports, rules of ACLs by their own names.
  */
 function portsOf(values: Values): Ports {
   const protocol = named(String(values['ip_protocol'] ?? values['protocol']));
@@ -205,7 +208,7 @@ function matches(written: string, protocol: Protocol): boolean {
   return name === 'all' || name === protocol;
 }
 
-/** Stands for one of many protocols. */
+/** Whether the value means one of many protocols. */
 function isPartly(written: string): boolean {
   return named(written) === 'other';
 }

@@ -3,18 +3,21 @@ import type { Configuration } from './configuration';
 import type { End } from './ends';
 import { intersection, type Ports, type Range, without } from './ports';
 
-/** Open ports, by what is known of them. */
+/** Open ports, with what is known about them. */
 export interface Behind {
   readonly named: readonly (readonly [port: number, service: string])[];
   readonly rest: Ports;
   readonly isKnown: boolean;
 }
 
-/** What waits behind a port that is open. */
+/** What listens on an open port. */
 export class Listening {
   constructor(private readonly configuration: Configuration) {}
 
-  /** Open TCP ports of an end: those with what answers there, and the others, where nothing does if that is known. */
+  /**
+   * Open TCP ports of an end: those with a known listener, and the others; on those nothing listens, where that is
+   * known.
+   */
   behind(ports: Ports, to: End, from?: End): Behind {
     const known = this.known(to, from);
     if (known === undefined) return { named: [], rest: ports, isKnown: false };
@@ -26,7 +29,7 @@ export class Listening {
     return { named, rest, isKnown: true };
   }
 
-  /** The ports of an end with what they are for, in their order; nothing where that is not known. */
+  /** The ports of an end that have a known purpose, in their order; undefined where none is known. */
   private known(to: End, from?: End): Map<number, string> | undefined {
     if (to.kind === 'load balancer') return this.listeners();
     if (to.kind === 'instances' && from?.kind === 'load balancer') return this.targets();

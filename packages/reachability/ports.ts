@@ -3,22 +3,20 @@ export type Range = readonly [from: number, to: number];
 /** Ports as ranges in ascending order that neither touch nor overlap. */
 export type Ports = readonly Range[];
 
-/**
- * Messages of ICMP, as ports are: type * 256 + code. -1 stands for all, of ICMP and of a type.
- */
+/** ICMP messages as numbers, like ports: type * 256 + code. -1 means all messages, or all of a type. */
 export function messages(type: number, code: number): Ports {
   if (type === -1) return ALL_PORTS;
   return code === -1 ? [[type * 256, type * 256 + 255]] : [[type * 256 + code, type * 256 + code]];
 }
 
-/** Types that tell of something that was sent, and that nobody answers. [RFC 792] */
+/** Types of error messages, which nobody answers. [RFC 792] */
 const ERRORS = [3, 11, 12];
 
-/** Whether nothing in these messages is answered. */
+/** Whether none of these messages is answered. */
 export const areErrors = (ports: Ports): boolean =>
   ports.every(([from, to]) => ERRORS.some((type) => type * 256 <= from && to < (type + 1) * 256));
 
-/** ` 3/4`: type and code; ` 3`: all codes of a type; nothing for all messages. */
+/** ` 3/4`: type and code; ` 3`: all codes of a type; empty for all messages. */
 export function shownMessages(ports: Ports): string {
   if (shown(ports) === '') return '';
   const one = ([from, to]: Range): string =>
@@ -71,7 +69,7 @@ export function covers(ports: Ports, [from, to]: Range): boolean {
   return ports.some(([a, b]) => a <= from && to <= b);
 }
 
-/** ` 443 8000-8100`, and nothing for all ports. */
+/** ` 443 8000-8100`; empty for all ports. */
 export function shown(ports: Ports): string {
   const text = ports.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(' ');
   return text === '0-65535' ? '' : ` ${text}`;

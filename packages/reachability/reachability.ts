@@ -16,72 +16,72 @@ import {
 } from './ports';
 import { Routes } from './routes';
 
-/** Who reaches whom: `internet → load balancer in …` → `tcp 443 serve`. What is not in it does not get through. */
+/** Who can reach whom: `internet → load balancer in …` → `tcp 443 serve`. A pair that is not in it cannot. */
 export type Matrix = ReadonlyMap<string, string>;
 
-/** Somebody who sends or is reached. */
+/** A sender or a receiver. */
 export interface Party {
   readonly kind: End['kind'] | Kind | 'service';
-  /** As the matrix writes it: `instances in network_private_1`, `connected networks 10.20.0.0/16`, `S3`. */
+  /** As in the matrix: `instances in network_private_1`, `connected networks 10.20.0.0/16`, `S3`. */
   readonly name: string;
   /** The name of its subnet, where it is in one: `network_private_1`. */
   readonly subnet?: string;
 }
 
-/** What gets through from one to another by one protocol. */
+/** What passes from one party to another by one protocol. */
 export interface Flow {
   readonly protocol: Protocol;
-  /** `443`, `443 8000-8100`; of ICMP type and code: `3/4`. Empty: all of them. */
+  /** `443`, `443 8000-8100`; for ICMP type and code: `3/4`. Empty: all of them. */
   readonly ports: string;
-  /** What answers there: `HTTPS forward`. Absent where that is not known. */
+  /** What listens there: `HTTPS forward`. Absent where that is not known. */
   readonly service?: string;
-  /** The way out: a NAT gateway by its name, or `gateway endpoint`. Absent: straight. */
+  /** The route: the name of a NAT gateway, or `gateway endpoint`. Absent: direct. */
   readonly by?: string;
   /** Whether it is known that nothing listens there. */
   readonly isUnused: boolean;
   /** Whether all answers come back, or none are expected. */
   readonly isAnswered: boolean;
-  /** As the matrix writes it: `tcp 443 HTTPS forward`. */
+  /** As in the matrix: `tcp 443 HTTPS forward`. */
   readonly text: string;
 }
 
-/** All that gets through from one to another: at least one flow. */
+/** All that passes from one party to another: at least one flow. */
 export interface Row {
   readonly from: Party;
   readonly to: Party;
   readonly flows: readonly Flow[];
 }
 
-/** The way of a flow and of its answers: what each filter on it lets through. */
+/** The filters on the way of a flow and of its answers, each with what it allows. */
 interface Passage {
   readonly requests: Ports[];
-  /** What lets the answers through, with the ports that they come back to. */
+  /** The filters on the way of the answers, each with the ports that the answers come back to. */
   readonly answers: { readonly ports: Ports; readonly ephemeral: Range }[];
   readonly by?: string;
 }
 
 /**
  * Computes who can reach whom, on which ports and protocols, from a stack's configuration alone: by routes, public
- * addresses, security groups and network ACLs, with the answers on their way back through the ACLs. An upper bound:
- * where the configuration leaves something open, it counts as let through. Connected networks (private addresses
- * outside the VPC) count as attached and routed to; another stage's network only if a route leads there.
+ * addresses, security groups and network ACLs, with the answers on their way back through the ACLs. The result is an
+ * upper bound: what the configuration leaves open counts as allowed. Connected networks (private addresses outside the
+ * VPC) count as attached and routed to; another stage's network only where a route leads there.
  *
  * @param others the networks of the other stages
- * @throws NotModelled where something decides about traffic that is not understood here
+ * @throws NotModelled where something affects traffic that is not modelled here
  */
 export function reachability(json: StackJson, others: readonly string[] = []): Matrix {
   const rows = rowsOf(json, others);
   return new Map(rows.map(({ from, to, flows }) => [`${from.name} → ${to.name}`, textOf(flows)]));
 }
 
-/** The same, in parts. @throws NotModelled as {@link reachability} */
+/** The same as rows. @throws NotModelled as {@link reachability} */
 export function rowsOf(json: StackJson, others: readonly string[] = []): Row[] {
   return new Analysis(json, others).rows();
 }
 
 const textOf = (flows: readonly Flow[]): string => flows.map(({ text }) => text).join(', ');
 
-/** Makes a flow of its ports, as they are shown. */
+/** Makes a flow of ports in their printed form. */
 type MakeFlow = (ports: string, service?: string, isUnused?: boolean) => Flow;
 
 class Analysis {
@@ -124,7 +124,7 @@ class Analysis {
       const toService = (name: string) =>
         this.describe((protocol) => this.toService(from, name.toLowerCase(), protocol));
       record(party(from), { kind: 'service', name: 'S3' }, toService('S3'));
-      // What has no gateway endpoint is reached as the rest of AWS is, or not at all.
+      // A service without a gateway endpoint is reached like the rest of AWS, or not at all.
       if (!this.routes.hasGatewayEndpoint(from.subnet, 'dynamodb')) continue;
       record(party(from), { kind: 'service', name: 'DynamoDB' }, toService('DynamoDB'));
     }
@@ -138,7 +138,7 @@ class Analysis {
     return String(vpc.values['cidr_block']);
   }
 
-  /** One line for each kind of outsider, and for those named networks that get something else. */
+  /** One line for each kind of outside peer, and one for each named network that gets something else. */
   private summarize(flowsOf: (outside: Outside) => Flow[]): [Party, Flow[]][] {
     const whole = new Map<Kind, Flow[]>();
     const lines = new Map<string, [Party, Flow[]]>();
@@ -156,7 +156,7 @@ class Analysis {
     ];
   }
 
-  /** From outside to an end: it needs a public address, or a network that is connected. */
+  /** From outside to an end: it needs a public address, or a connected network. */
   private inward(from: Outside, to: End, protocol: Protocol): Passage | undefined {
     const way = this.routes.from(to.subnet, from);
     const arrives =
@@ -174,7 +174,7 @@ class Analysis {
     };
   }
 
-  /** Between two ends: no ACL stands between two of one subnet. */
+  /** Between two ends: inside one subnet no ACL applies. */
   private between(from: End, to: End, protocol: Protocol): Passage {
     const { filters } = this;
     const acl = (end: End, direction: Direction, peer: End) =>
@@ -213,7 +213,7 @@ class Analysis {
     };
   }
 
-  /** The addresses of S3 and DynamoDB are public, and stay so by a gateway endpoint: only the route differs. */
+  /** S3 and DynamoDB have public addresses, also through a gateway endpoint: only the route differs. */
   private toService(from: End, service: string, protocol: Protocol): Passage | undefined {
     const internet = this.outside.find(({ name }) => name === 'internet');
     if (!internet) throw new NotModelled('no address of the internet that no rule names');
@@ -223,7 +223,7 @@ class Analysis {
     return { ...this.ownSubnet(from, peer, protocol), by: 'gateway endpoint' };
   }
 
-  /** Out of the sender's own subnet, and back into it. */
+  /** The sender's own subnet, outbound and back. */
   private ownSubnet(from: End, peer: Peer, protocol: Protocol): Passage {
     return {
       requests: [
@@ -265,7 +265,7 @@ class Analysis {
     });
   }
 
-  /** Open TCP ports of an end: a flow for each that something answers on, and one for the rest. */
+  /** Open TCP ports of an end: a flow for each known listener, and one for the rest. */
   private services(ports: Ports, flow: MakeFlow, to: End, from?: End): Flow[] {
     const { named, rest, isKnown } = this.listening.behind(ports, to, from);
     return [
@@ -277,7 +277,7 @@ class Analysis {
 
 const party = ({ kind, name, subnet }: End): Party => ({ kind, name, subnet: subnet.name });
 
-/** Answers that some ports of the client never get are a fault; where all are lost, packets still arrive. */
+/** Where answers to some of the client's ports are lost, that is a fault; where all are lost, packets still arrive. */
 function answered({ answers }: Passage): string {
   if (answers.every(({ ports, ephemeral }) => covers(ports, ephemeral))) return '';
   return answers.some(({ ports }) => ports.length === 0) ? ', never answered' : ', not always answered';

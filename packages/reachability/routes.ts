@@ -2,13 +2,13 @@ import { type Outside, prefixOf, within } from './addresses';
 import { addressIn, list, type Resource, texts, type Values } from '../documents';
 import { type Configuration, NotModelled } from './configuration';
 
-/** Where a route leads. */
+/** The target of a route. */
 export type Way =
   | { readonly by: 'internet gateway' | 'peering' }
   | { readonly by: 'NAT'; readonly gateway: Resource; readonly subnet: Resource }
   | undefined;
 
-/** The routes of subnets to what is outside the VPC. Within the VPC, everything has a route to everything. */
+/** The routes of subnets to addresses outside the VPC. Inside the VPC every address can be routed to. */
 export class Routes {
   constructor(private readonly configuration: Configuration) {}
 
@@ -19,10 +19,10 @@ export class Routes {
       .flatMap(({ address }) => this.routesOf(address).map((route) => destination(route)));
   }
 
-  /** Where a subnet sends what is meant for an address outside the VPC: the most specific route decides. */
+  /** Where a subnet sends packets for an address outside the VPC: the most specific route decides. */
   from(subnet: Resource, to: Outside): Way {
     const table = this.tableOf(subnet);
-    if (!table) return undefined; // the VPC's main table, which nothing here adds to
+    if (!table) return undefined; // the VPC's main route table, to which the stacks add nothing
     const matching = this.routesOf(table).filter((route) => within(to.address, destination(route)));
     const [best] = matching.sort((a, b) => prefixOf(destination(b)) - prefixOf(destination(a)));
     return best && this.wayOf(best);

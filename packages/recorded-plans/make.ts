@@ -1,8 +1,8 @@
 /**
- * Makes standing.json and plans.json with the real Terraform and provider: applies the stage to the embedded AWS, then
- * plans each variant against it. Takes some ten minutes.
+ * Writes standing.json and plans.json with the real Terraform and provider: applies the stage to the embedded AWS, then
+ * plans each variant against it. Takes about ten minutes.
  *
- *   node --import tsx packages/recorded-plans/make.ts
+ * node --import tsx packages/recorded-plans/make.ts
  */
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -67,8 +67,8 @@ interface Module {
 }
 
 /**
- * Of the configuration, what a reader of plans asks for: the provider's region, what an output is made of, and what
- * fills those attributes of changed objects that are known only after the apply.
+ * The parts of the configuration that plan-verdict reads: the provider's region, the expressions of outputs, and those
+ * of changed attributes that are known only after the apply.
  */
 function configurationOf(plan: RawPlan): unknown {
   const { provider_config, root_module } = plan.configuration as {
@@ -93,7 +93,7 @@ function configurationOf(plan: RawPlan): unknown {
 }
 
 function save(file: string, value: object, depth: number): void {
-  // Generated names end in the time they were made.
+  // Generated names end in the time of their creation.
   const text = oneRecordALine(value, depth).replace(/20\d{24}/g, '00000000000000000000000001');
   writeFileSync(join(__dirname, file), text);
 }
@@ -121,7 +121,7 @@ async function main(aws: EmbeddedAws): Promise<void> {
   await terraform('stage', 'init');
   await terraform('stage', 'apply', '-auto-approve');
   aws.confirmEmail('ops@example.com');
-  // What AWS filled in after the creation (a certificate issued, empty lists) belongs to the stage as it stands.
+  // Values that AWS sets after the creation (an issued certificate, empty lists) belong to the stage.
   await terraform('stage', 'apply', '-refresh-only', '-auto-approve');
   const base = await make('nothing');
   const stands: Standing = Object.fromEntries(

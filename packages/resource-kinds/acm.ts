@@ -43,7 +43,9 @@ export const acm = {
     createBeforeDestroy: true,
     verdict: 'certificate-validation',
     words: { existence: 'names' },
-    disappears: { stays: 'it is no thing on AWS: Terraform waits in it until the certificate is issued' },
+    disappears: {
+      stays: 'it is not a resource on AWS: Terraform only waits until the certificate is issued',
+    },
     audit: undefined,
     price: 'free',
     judged: {

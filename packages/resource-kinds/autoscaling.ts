@@ -14,7 +14,7 @@ export const autoscaling = {
       read: [anywhere('autoscaling:DescribeAutoScalingGroups')],
       apply: [
         anywhere(
-          'autoscaling:AttachLoadBalancerTargetGroups', // a stage gets another target group with another exposure
+          'autoscaling:AttachLoadBalancerTargetGroups', // a stage gets another target group when its exposure changes
           'autoscaling:CreateAutoScalingGroup',
           'autoscaling:CreateOrUpdateTags',
           'autoscaling:DeleteAutoScalingGroup',
@@ -27,7 +27,7 @@ export const autoscaling = {
         ),
         on(
           'launch',
-          'ec2:RunInstances', // asked for when the group is given a launch template
+          'ec2:RunInstances', // AWS checks it when the group gets a launch template
         ),
       ],
       passRole: { to: 'ec2' },

@@ -14,7 +14,7 @@ export const cloudwatchLogs = {
       apply: [
         on(
           'logGroup',
-          'logs:AssociateKmsKey', // where a key that disappeared is made anew
+          'logs:AssociateKmsKey', // for a key that was deleted and created again
           'logs:CreateLogGroup',
           'logs:DeleteLogGroup',
           'logs:DeleteRetentionPolicy',

@@ -6,11 +6,11 @@ import type { Values } from './aspects/values';
 import { byEndOf } from './aspects/words';
 import type { Kinds } from './kind';
 
-/** How many metrics an alarm watches: those of its expression, or the one that it is on. */
+/** How many metrics an alarm watches: those of its expression, or its only one. */
 const metricsIn = (queries: unknown): number =>
   [queries ?? []].flat().filter((query) => block((query as Values)['metric']) !== undefined).length || 1;
 
-/** What each alarm's threshold is set by, by the end of its name. */
+/** The setting of each alarm's threshold, by the end of the alarm's name. */
 const THRESHOLDS = {
   'app-5xx': 'thresholds.app5xxPercent',
   'elb-5xx': 'thresholds.elb5xxPercent',
@@ -24,7 +24,7 @@ const THRESHOLDS = {
   'nat-ports': 'thresholds.natPortErrorsPerMinute',
 };
 
-/** Of those that wait for so many minutes. */
+/** The settings of alarms that wait for a number of minutes. */
 const MINUTES = {
   'unhealthy-hosts': 'thresholds.unhealthyHostMinutes',
   'at-maximum': 'thresholds.atMaximumMinutes',

@@ -39,7 +39,7 @@ export const codepipeline = {
     },
     audit: ({ name }) => `codepipeline pipeline ${name}`,
     price: {
-      // A pipeline of the first type is charged by the month in which it runs, of the second by the minutes of its actions.
+      // AWS charges a pipeline of type V1 by the month in which it runs, one of type V2 by the minutes of its actions.
       lines: ({ pipeline_type: type }) => (type === 'V2' ? [] : [monthly('pipelines', 'pipelineMonth')]),
       usage: ({ pipeline_type: type }) => (type === 'V2' ? ['pipelineMinute'] : []),
     },
@@ -47,7 +47,7 @@ export const codepipeline = {
       values: {
         'artifact_store[].location': one('aws_s3_bucket'),
         'artifact_store[].type': only('S3'),
-        // In another mode one release overtakes another, or runs beside it.
+        // In another mode, releases overtake one another or run at the same time.
         execution_mode: only('QUEUED'),
         pipeline_type: only('V2'),
         'stage[].action[].owner': only('AWS'),

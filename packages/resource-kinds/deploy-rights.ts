@@ -1,8 +1,10 @@
 import { anywhere, on, type Rights } from './aspects/rights';
 
-/** What deploys do with AWS that belongs to no resource of a stack. */
+/** The rights that deploys need on AWS for no resource of a stack. */
 export const deployRights: Readonly<Record<string, Rights>> = {
-  /** Terraform's state and its locks. The state of the stack `state` holds CI's rights: CI may read it, not write it. */
+  /**
+   * Terraform's state and its locks. The state of the stack `state` has CI's rights: CI may read it, and not write it.
+   */
   state: {
     read: [
       on('stateBucket', 's3:ListBucket'),
@@ -12,7 +14,7 @@ export const deployRights: Readonly<Record<string, Rights>> = {
     apply: [on('state', 's3:PutObject')],
     bootstrap: [on('ownState', 's3:GetObject', 's3:PutObject')],
   },
-  /** What stacks ask of AWS, as data sources: zones, the hosted zone, the image. */
+  /** The data sources of stacks: zones, the hosted zone, the image. */
   dataSources: {
     read: [
       anywhere(
@@ -27,12 +29,12 @@ export const deployRights: Readonly<Record<string, Rights>> = {
     ],
     apply: [],
   },
-  /** How a resource is found that an apply made and lost. */
+  /** Finds a resource that an apply created and lost. */
   adoption: {
     read: [anywhere('acm:ListCertificates', 'ec2:DescribeTags', 'kms:ListAliases', 'kms:ListKeys')],
     apply: [],
   },
-  /** New instances in place of the old ones, and the wait for them. */
+  /** Replaces instances by new ones, and waits for them. */
   instanceRefresh: {
     read: [anywhere('autoscaling:DescribeAutoScalingGroups', 'autoscaling:DescribeInstanceRefreshes')],
     apply: [
@@ -40,7 +42,7 @@ export const deployRights: Readonly<Record<string, Rights>> = {
       on('launch', 'ec2:RunInstances'),
     ],
   },
-  /** Which release the instances run: they are asked by a document. */
+  /** Asks the instances which release they run, by a document. */
   runningRelease: {
     read: [],
     apply: [
@@ -54,7 +56,7 @@ export const deployRights: Readonly<Record<string, Rights>> = {
     read: [],
     apply: [on('deploymentGroup', 'codedeploy:BatchGetDeployments', 'codedeploy:ListDeployments')],
   },
-  /** The same with it. */
+  /** The same with a pipeline. */
   executions: {
     read: [],
     apply: [

@@ -5,7 +5,7 @@ import { monthly } from './aspects/price';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
-/** EC2: what is not of a VPC. */
+/** EC2, without the VPC. */
 export const ec2 = {
   aws_eip: {
     find: tagged({
@@ -62,7 +62,7 @@ export const ec2 = {
       settings: {
         instance_type: 'instances.type',
         image_id: 'the image',
-        // What stands in the user data, by the names that it has there.
+        // The settings in the user data, by their names there.
         'user_data.environment': 'app.environment',
         'user_data.environment.HEALTH_PATH': 'app.healthPath',
         'user_data.secrets': 'app.secrets',

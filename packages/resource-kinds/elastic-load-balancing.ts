@@ -52,7 +52,7 @@ export const elasticLoadBalancing = {
     },
     audit: ({ name }) => `elasticloadbalancing load-balancer ${name}`,
     price: {
-      // Each zone's node of one that faces the internet has an address of its own.
+      // An internet-facing load balancer has a public address in each zone.
       lines: ({ internal, subnets }) => [
         monthly('load balancers', 'loadBalancerHour'),
         ...(internal === true

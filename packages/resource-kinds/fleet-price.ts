@@ -5,14 +5,14 @@ import type { Values } from './aspects/values';
 const DETAILED = 7;
 
 /**
- * Metrics that the CloudWatch agent writes: memory and disk, each by all its dimensions, by the instance and by the
- * group. What has fewer dimensions is written beside what has all. [CloudWatch user guide, "aggregation_dimensions"]
+ * Metrics of the CloudWatch agent: memory and disk, each by all its dimensions, by the instance and by the group.
+ * Metrics with fewer dimensions are published in addition. [CloudWatch user guide, "aggregation_dimensions"]
  */
 export const AGENT_METRICS = { instance: 4, fleet: 2 };
 
 /**
- * The instances of an Auto Scaling group, and what each has: its volume, its detailed monitoring, the agent's metrics. The
- * group is counted by what its launch template says now, also while instances of an older version are still there.
+ * The instances of an Auto Scaling group, each with its volume, detailed monitoring and the agent's metrics. The launch
+ * template's current version counts, also while instances of an older version still run.
  */
 export const fleetPrice: Price = {
   lines: (group, stack) => {
@@ -26,13 +26,16 @@ export const fleetPrice: Price = {
   usage: (_, stack) => ['metricRequest', ...creditsOf(templateOf(stack))],
 };
 
-/** A stack has one fleet; which of several templates a group starts from, a plan tells only after it is applied. */
+/**
+ * A stack has one fleet. Where there are several templates, a plan does not tell before its apply which one the group
+ * uses.
+ */
 function templateOf(stack: PricedStack): Values | undefined {
   const [template, ...others] = stack.all('aws_launch_template');
   return others.length === 0 ? template : undefined;
 }
 
-/** Where there is a schedule, the group's own limits are moved by it, and say nothing. */
+/** With a schedule, scheduled actions set the group's limits: its own do not count. */
 function phasesOf({ min_size: min, max_size: max }: Values, stack: PricedStack): readonly Phase[] {
   const actions = stack.all('aws_autoscaling_schedule');
   return actions.length > 0 ? stack.phases(actions) : [{ min: Number(min), max: Number(max), hours: MONTH }];
@@ -70,7 +73,7 @@ function volumes(template: Values): Values[] {
   return mappings.map(({ ebs }) => block(ebs)).filter((ebs) => ebs !== undefined);
 }
 
-/** What runs longer than its credits last is charged for more. [EC2 user guide, "Unlimited mode"] */
+/** Instances that use more than their credits are charged for more. [EC2 user guide, "Unlimited mode"] */
 function creditsOf(template: Values | undefined): PriceName[] {
   const type = String(template?.['instance_type']);
   if (type.startsWith('t4g.')) return ['t4gCreditHour'];

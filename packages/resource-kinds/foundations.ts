@@ -1,6 +1,6 @@
 /**
- * What a stack may hold beside resources: the arguments of each block of Terraform's, named as in `judged` of a kind. What
- * stands in none is a violation at synthesis: modules, variables, another provider or backend, a provider that assumes a role.
+ * The parts of a stack beside its resources: the arguments of each Terraform block, named as in `judged` of a type. Any
+ * other is a violation at synthesis: modules, variables, another provider or backend, a provider that assumes a role.
  */
 export const BLOCKS: Readonly<Record<string, readonly string[]>> = {
   terraform: [
@@ -21,14 +21,14 @@ export const BLOCKS: Readonly<Record<string, readonly string[]>> = {
     'aws[].region',
     'aws[].s3_use_path_style',
   ],
-  /** Of the state bucket alone: the rule `state` holds which. */
+  /** Only for the state bucket: the rule `state` checks which. */
   import: ['[].id', '[].to'],
 };
 
-/** Of each output, whatever its name. */
+/** The arguments of each output, whatever its name is. */
 export const OUTPUT: readonly string[] = ['description', 'sensitive', 'value'];
 
-/** The data sources, and their arguments: they only read, with the credentials of whoever plans. */
+/** The data sources and their arguments: they only read, with the credentials of whoever plans. */
 export const DATA: Readonly<Record<string, readonly string[]>> = {
   aws_availability_zones: [
     'exclude_zone_ids[]',

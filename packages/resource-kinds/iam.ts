@@ -160,7 +160,7 @@ export const iam = {
   },
 } satisfies Kinds;
 
-/** As the console does it: first what AWS would refuse it for. */
+/** Deletes what AWS would refuse the deletion for first, as the console does. */
 async function deleteRole(calls: Calls, { name: RoleName }: Values): Promise<void> {
   const listed = async (action: string, element: string): Promise<string[]> => {
     const answer = await calls.query('iam', action, { RoleName });

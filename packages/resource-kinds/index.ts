@@ -1,4 +1,4 @@
-/** What tools know of each type of resource that the stacks synthesize. */
+/** What the tools know of each resource type that the stacks synthesize. */
 export type { Calls, Deletion } from './aspects/disappears';
 export type { Asked, Stray } from './aspects/find';
 export type { Allowed } from './aspects/judged';

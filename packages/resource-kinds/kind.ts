@@ -11,30 +11,30 @@ import type { SynthesizedType } from './synthesized-types';
 
 /** What the tools know of one resource type. Each aspect is declared, with its helpers, in aspects/. */
 export interface ResourceKind {
-  /** How one that AWS has, and the state does not know, is found there and imported. */
+  /** How to find one that AWS has and the state does not, and how to import it. */
   readonly find: Find;
-  /** Which calls plan and apply make for it, and on what. */
+  /** The calls that plan and apply make for it, and on which resources. */
   readonly rights: Rights;
   /**
-   * Whether a new one is made before the old one is destroyed (`create_before_destroy`): others use it meanwhile, and
-   * its name can exist twice, or it has none.
+   * Whether a new one is created before the old one is destroyed (`create_before_destroy`): other resources use it
+   * meanwhile, and its name can exist twice, or it has none.
    */
   readonly createBeforeDestroy: boolean;
-  /** What its change and its end do to the people who use a stage, and to data. */
+  /** What its change and its deletion do to a stage's users, and to data. */
   readonly verdict: Verdict;
-  /** What its changes mean in the settings' words; absent where no setting has a word for them. */
+  /** Its changes in the settings' words; absent where no setting has a word for them. */
   readonly words?: Words;
-  /** How it is deleted behind Terraform's back, or why it cannot be. */
+  /** How to delete it behind Terraform's back, or why that is not possible. */
   readonly disappears: Disappears;
-  /** What it costs a month: by the hour, by use, or nothing. */
+  /** Its cost a month: by the hour, by use, or nothing. */
   readonly price: Price;
-  /** Its line in the embedded AWS's inventory; undefined where that has none for it. */
+  /** Its line in the embedded AWS's inventory; undefined where the inventory has none. */
   readonly audit: AuditLine | undefined;
-  /** Which arguments it may have: those that security hangs on, and why nothing hangs on the rest. */
+  /** The arguments that it may have: those that security depends on, and why it does not depend on the others. */
   readonly judged: Judged;
-  /** What keeps one of a protected stage from being destroyed; absent where nothing has to. */
+  /** How it is kept from being destroyed in a protected stage; absent where it need not be. */
   readonly protection?: Protection;
 }
 
-/** The kinds of one AWS service. */
+/** The types of one AWS service. */
 export type Kinds = Readonly<Partial<Record<SynthesizedType, ResourceKind>>>;

@@ -25,7 +25,7 @@ import { vpcSecurityGroups } from './vpc-security-groups';
 import type { ResourceKind } from './kind';
 import type { SynthesizedType } from './synthesized-types';
 
-/** What the tools know of each type that the stacks synthesize: one that is missing does not compile. */
+/** What the tools know of each type that the stacks synthesize; the code does not compile while one is missing. */
 export const KINDS: Readonly<Record<SynthesizedType, ResourceKind>> = {
   ...acm,
   ...autoscaling,
@@ -52,15 +52,15 @@ export const KINDS: Readonly<Record<SynthesizedType, ResourceKind>> = {
   ...vpcSecurityGroups,
 };
 
-/** The kind of a type that may not be one of these stacks': undefined then. */
+/** What the tools know of a type; undefined where it is not one of these stacks' types. */
 export const kindOf = (type: string): ResourceKind | undefined =>
   Object.hasOwn(KINDS, type) ? KINDS[type as SynthesizedType] : undefined;
 
-/** How one of a type is found on AWS; undefined for what is overwritten, and for a type that is not these stacks'. */
+/** How to find a resource of a type on AWS; undefined for types that are overwritten, and for unknown types. */
 export function findable(type: string): Findable | undefined {
   const find = kindOf(type)?.find;
   return find === 'overwritten' ? undefined : find;
 }
 
-/** All of them, in the order of the services. */
+/** All types, in the order of the services. */
 export const kinds = Object.entries(KINDS) as [type: SynthesizedType, kind: ResourceKind][];

@@ -18,7 +18,7 @@ export const kms = {
         anywhere(
           'kms:CreateAlias',
           'kms:DeleteAlias',
-          'kms:UpdateAlias', // where a key that disappeared is made anew
+          'kms:UpdateAlias', // for a key that was deleted and created again
         ),
       ],
     },

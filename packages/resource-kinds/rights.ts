@@ -6,15 +6,15 @@ import { deployRights } from './deploy-rights';
 export type { When } from './aspects/rights';
 export { fill, SCOPES, type Scope, type ScopeName } from './aspects/scopes';
 
-/** Whose rights: a plan's, what an apply does beyond it, or what a person does once. */
+/** Which rights: those of a plan, those that an apply needs besides, or those of a person's bootstrap. */
 export type Step = 'read' | 'apply' | 'bootstrap';
 
-/** A right with everything that has to be so for it to be needed. */
+/** A right, with all conditions under which it is needed. */
 export interface NeededGrant extends Omit<Grant, 'when'> {
   readonly when: readonly When[];
 }
 
-/** A service that needs leave beside the call itself: to be given a role, or to make its own. */
+/** A service that needs a right besides the call: to be passed a role, or to create its service-linked role. */
 export interface ServiceRole {
   /** `codebuild.amazonaws.com` */
   readonly principal: string;
@@ -28,14 +28,14 @@ const all: readonly Rights[] = [
 
 const conditions = (...whens: (When | undefined)[]): When[] => whens.filter((when) => when !== undefined);
 
-/** Every right of a step, of all kinds and of the deploys themselves. */
+/** Every right of a step, for all types and for deploys themselves. */
 export function grants(step: Step): NeededGrant[] {
   return all.flatMap((rights) =>
     (rights[step] ?? []).map((grant) => ({ ...grant, when: conditions(rights.when, grant.when) })),
   );
 }
 
-/** The actions of a step on things of some scopes, each once, in order. */
+/** The actions of a step on some scopes, each once, in order. */
 export function actionsOn(
   step: Step,
   scopes: readonly ScopeName[],
@@ -45,7 +45,7 @@ export function actionsOn(
   return sorted(needed.flatMap(({ actions }) => actions));
 }
 
-/** The services that the project's roles are handed to: those that a role's trust lets in. */
+/** The services that the project's roles are passed to: the principals of their trust policies. */
 export function passedTo(): ServiceRole[] {
   const passed = all.flatMap(({ passRole, when }) =>
     passRole ? [{ service: passRole.to, when: conditions(when, passRole.when) }] : [],
@@ -54,8 +54,8 @@ export function passedTo(): ServiceRole[] {
 }
 
 /**
- * The services that make a role of their own in the account at their first use. NAT gateways have one only where they
- * are regional, which those of a stage are not. [VPC user guide, "Using service-linked roles"]
+ * The services that create a service-linked role in the account at their first use. NAT gateways have one only where
+ * they are regional; those of a stage are not. [VPC user guide, "Using service-linked roles"]
  */
 export function serviceLinked(): ServiceRole[] {
   const linked = all.flatMap(({ serviceLinkedRole, when }) =>

@@ -207,7 +207,7 @@ export const s3 = {
   },
 } satisfies Kinds;
 
-/** By a setting of its bucket: `lifecycle`. */
+/** Deletes a setting of a bucket: `lifecycle`. */
 function bucketSetting(setting: string): Deletion {
   return (calls, { bucket }) => calls.rest('s3', 'DELETE', `/${bucket}?${setting}`);
 }

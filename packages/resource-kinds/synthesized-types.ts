@@ -1,6 +1,6 @@
 /**
- * Every resource type that the stacks synthesize, with any settings. What is new here does not compile until its kind
- * stands in the file of its AWS service; a test holds the list against what is synthesized.
+ * Every resource type that the stacks synthesize, with any settings. A new one does not compile until the file of its
+ * AWS service describes it; a test compares the list with what is synthesized.
  */
 export type SynthesizedType =
   | 'aws_acm_certificate'

@@ -70,7 +70,7 @@ export const vpcRoutes = {
         anywhere('ec2:AssociateRouteTable', 'ec2:DisassociateRouteTable', 'ec2:ReplaceRouteTableAssociation'),
       ],
     },
-    createBeforeDestroy: true, // the load balancer leaves a subnet before that loses its routes
+    createBeforeDestroy: true, // the load balancer leaves a subnet before the subnet loses its routes
     verdict: 'route-table-association',
     words: { existence: 'network.zones' },
     disappears: { part: query('ec2', 'DisassociateRouteTable', ({ id }) => ({ AssociationId: id })) },

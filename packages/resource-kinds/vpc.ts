@@ -5,7 +5,7 @@ import { lengthOf, monthly, perZone } from './aspects/price';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
-/** VPC: the network itself, what leads into it and what watches it. */
+/** VPC: the network itself, its gateways and its flow logs. */
 export const vpc = {
   aws_flow_log: {
     find: tagged({
@@ -187,7 +187,7 @@ export const vpc = {
           'ec2:ModifyVpcEndpoint',
           'ec2:CreateTags',
           'ec2:DeleteTags',
-          'route53:AssociateVPCWithHostedZone', // CreateVpcEndpoint depends on it, for names of the endpoint's own
+          'route53:AssociateVPCWithHostedZone', // CreateVpcEndpoint depends on it, for the endpoint's private DNS names
         ),
       ],
     },
@@ -197,7 +197,7 @@ export const vpc = {
     disappears: { part: query('ec2', 'DeleteVpcEndpoints', ({ id }) => ({ 'VpcEndpointId.1': id })) },
     audit: ({ id }) => `ec2 vpc-endpoint ${id}`,
     price: {
-      // By the hour and zone; a gateway's endpoint is free.
+      // Charged by the hour and zone; gateway endpoints are free.
       lines: ({ vpc_endpoint_type: type, subnet_ids: subnets }) =>
         type === 'Interface'
           ? [perZone('interface endpoints, by zone', 'endpointHour', lengthOf(subnets))]

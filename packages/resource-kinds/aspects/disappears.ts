@@ -1,6 +1,9 @@
 import type { Values } from './values';
 
-/** Calls to the embedded AWS that Terraform knows nothing of. A call that is refused throws; of any other, what was answered. */
+/**
+ * Calls to the embedded AWS that Terraform does not know of. Each returns the body of the answer, and throws where AWS
+ * refuses.
+ */
 export interface Calls {
   query(service: string, action: string, parameters: Record<string, unknown>): Promise<string>;
   /** @param target `Logs_20140328.DeleteLogGroup` */
@@ -14,37 +17,37 @@ export type Deletion = (calls: Calls, attributes: Values) => Promise<unknown>;
 /** How a resource is deleted behind Terraform's back, or why it cannot be. */
 export type Disappears = Part | Whole | Stays;
 
-/** A part or a setting of something else, which stays. */
+/** It is part of another resource, or a setting of it. The other one stays. */
 interface Part {
   readonly part: Deletion;
 }
 
-/** Others are a part of it, or stand behind it: these go with it. */
+/** Other resources are part of it or depend on it: these are deleted with it. */
 interface Whole {
   readonly whole: Deletion;
-  /** Deleted before the other wholes: with one of those it would be gone already, or AWS would refuse that one. */
+  /** It is deleted before the others: the deletion of one of those would delete it too, or AWS would refuse that. */
   readonly first?: true;
 }
 
-/** It cannot disappear, or does not come back. */
+/** It cannot be deleted, or Terraform does not create it again. */
 interface Stays {
   /** Why. */
   readonly stays: string;
 }
 
-/** By an action of a service that takes a form: `query('sns', 'DeleteTopic', …)`. */
+/** By an action of a query service: `query('sns', 'DeleteTopic', …)`. */
 export const query =
   (service: string, action: string, parameters: (attributes: Values) => Record<string, unknown>): Deletion =>
   (calls, attributes) =>
     calls.query(service, action, parameters(attributes));
 
-/** By an operation of a service that takes JSON: `json('logs', 'Logs_20140328.DeleteLogGroup', …)`. */
+/** By an operation of a JSON service: `json('logs', 'Logs_20140328.DeleteLogGroup', …)`. */
 export const json =
   (service: string, target: string, input: (attributes: Values) => object): Deletion =>
   (calls, attributes) =>
     calls.json(service, target, input(attributes));
 
-/** By a method and a path of a service of that kind: `rest('scheduler', 'DELETE', …)`. */
+/** By a method and a path of a REST service: `rest('scheduler', 'DELETE', …)`. */
 export const rest =
   (service: string, method: string, path: (attributes: Values) => string): Deletion =>
   (calls, attributes) =>

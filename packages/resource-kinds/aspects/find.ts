@@ -2,33 +2,33 @@ import type { Lookups, Statuses, Unnamed } from './lookups';
 import type { Values } from './values';
 
 /**
- * How a resource is found that AWS has and the state does not know, because the apply that made it died; or
- * `overwritten`: made again, it is overwritten with the same (alarms, rules, policies, settings of a bucket), so that
- * nobody looks for it.
+ * How to find a resource that AWS has and the state does not, because the apply that created it died. `overwritten`:
+ * another create overwrites it with the same (alarms, rules, policies, settings of a bucket), so that it need not be
+ * found.
  */
 export type Find = Findable | 'overwritten';
 
 export interface Findable {
   readonly importId: ImportId;
-  /** The id is looked up on AWS, so that there is one says that somebody made it. */
+  /** The id comes from AWS: where there is one, the resource exists. */
   readonly lookedUp?: true;
-  /** It has no tags at the moment of its creation, and a name that nobody but this project's stack gives. */
+  /** It has no tags when it is created, and a name that only this project's stack gives. */
   readonly ownedByName?: true;
-  /** AWS can have a second one, made by a call whose answer was lost: how a person removes that. */
+  /** AWS can have a second one, from a call whose answer was lost: how a person removes it. */
   readonly stray?: Stray;
-  /** AWS makes it in the background, and can give up on it. Everything else is whole from its first call on. */
+  /** AWS creates it in the background, and can fail. Every other resource is complete after its first call. */
   readonly status?: (id: string, statuses: Statuses) => Promise<string | undefined>;
 }
 
 /**
- * What Terraform imports a resource by; undefined while the plan does not know enough, or AWS has none.
+ * The id by which Terraform imports a resource; undefined where the plan does not know enough, or AWS has none.
  *
  * The forms of the ids: "Import" on each resource's page at
  * https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs
  */
 export type ImportId = (values: Values, asked: Asked) => string | undefined | Promise<string | undefined>;
 
-/** What is asked where the plan alone does not tell the id. */
+/** The AWS that is asked where the plan alone does not have the id. */
 export interface Asked {
   readonly lookups: Lookups;
   readonly unnamed: Unnamed;
@@ -36,17 +36,17 @@ export interface Asked {
 }
 
 export interface Stray {
-  /** Of EC2 the prefix of its id: `nat`. */
+  /** The prefix of its id in EC2: `nat`. */
   readonly kind: string;
-  /** What people call it: `NAT gateway`. */
+  /** Its name for people: `NAT gateway`. */
   readonly word: string;
-  /** The command of the AWS CLI that removes it. */
+  /** The AWS CLI command that removes it. */
   readonly remove: (id: string) => string;
-  /** Strays are removed in this order: what is in something goes before it. */
+  /** Strays are removed in this order: resources in another one come before it. */
   readonly order: number;
 }
 
-/** By attributes that are known, joined; undefined where one is not. */
+/** Joins attributes that are known; undefined where one is not. */
 export const joined =
   (separator: string, ...names: string[]): ImportId =>
   (values) => {
@@ -56,7 +56,7 @@ export const joined =
       : undefined;
   };
 
-/** Of EC2, by the prefix of its id and the tag `Name`, which no two of a kind share. */
+/** Finds an EC2 resource by the prefix of its id and its tag `Name`, which is unique among resources of its type. */
 export function tagged(stray: Stray): Findable {
   return {
     importId: ({ tags }, { lookups }) => {

@@ -1,16 +1,22 @@
 /**
- * The arguments that the stacks may give a type: what stands in neither list is a violation at synthesis, because nobody
- * has judged it. An argument is named with its way through nested blocks: `default_action[].type`, `lifecycle.prevent_destroy`;
- * `tags.*` is every tag that is not named itself.
+ * The arguments that a type may have in the stacks. An argument in neither list is a violation at synthesis, because
+ * nobody has judged it. Its name is the path through nested blocks: `default_action[].type`,
+ * `lifecycle.prevent_destroy`; `tags.*` is every tag that is not named itself.
  */
 export interface Judged {
-  /** Security hangs on these: rules hold them, and the mutation run changes each by every operator that its value allows. */
+  /**
+   * Arguments that security depends on: rules check them, and the mutation run changes each by every operator that fits
+   * its value.
+   */
   readonly security: readonly string[];
-  /** The rest, each with the reason why no rule needs to hold it. */
+  /** All other arguments, each with the reason why no rule needs to check it. */
   readonly leftOut: Readonly<Record<string, string>>;
-  /** What some of them may say, by their names; absent counts as another value, unless it is named so. */
+  /**
+   * The allowed values of some arguments, by name. An absent argument counts as another value, unless the entry allows
+   * it.
+   */
   readonly values?: Readonly<Record<string, Allowed>>;
-  /** It holds something together by being there: the mutation run removes each as a whole, too. */
+  /** Security depends on the resource itself: the mutation run also removes each as a whole. */
   readonly removed?: true;
 }
 
@@ -27,40 +33,40 @@ export const HOW_LONG_KEPT = 'it says how long logs and old states are kept on S
 export const NAME_OF_RIGHTS = 'rights are given by this name, so another name only takes them away';
 export const WHEN_IT_RUNS = 'it says when something runs, not what or with which rights';
 
-/** What an argument may say. */
+/** The values that an argument may have. */
 export interface Allowed {
   readonly holds: (value: unknown) => boolean;
-  /** As the end of "may have …". */
+  /** The end of the sentence "may have …". */
   readonly what: string;
-  /** The type of what it refers to, in place of a value. */
+  /** The type of the resource that it must refer to. */
   readonly of?: string;
-  /** It need not be there. */
+  /** It may be absent. */
   readonly absent?: true;
 }
 
-/** One of these, as text or as what it is: Terraform takes `30` and `"30"` alike. */
+/** One of these, as a text or as the value itself: Terraform accepts `30` and `"30"` alike. */
 export function only(...values: readonly (string | number | boolean)[]): Allowed {
   const texts = values.map(String);
   return { holds: (value) => texts.includes(String(value)), what: texts.join(' or ') };
 }
 
-/** A number, from one to another. */
+/** A number in this range. */
 export function between(least: number, most = Infinity): Allowed {
   const isIn = (value: unknown) => String(value) !== '' && Number(value) >= least && Number(value) <= most;
   return { holds: isIn, what: most === Infinity ? `${least} or more` : `${least} to ${most}` };
 }
 
-/** A text of a form. */
+/** A text that matches a pattern. */
 export function like(pattern: RegExp, what: string): Allowed {
   return { holds: (value) => pattern.test(String(value)), what };
 }
 
-/** A reference to something of the stack, of this type. */
+/** A reference to a resource of the stack, of this type. */
 export function one(of: string): Allowed {
   return { holds: () => false, what: `one ${of} of the stack`, of };
 }
 
-/** Or nothing, where what AWS takes then is as good. */
+/** Or absent, where AWS's default is as good. */
 export function orNone(allowed: Allowed): Allowed {
   return { ...allowed, what: `${allowed.what}, or none`, absent: true };
 }

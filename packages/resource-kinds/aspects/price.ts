@@ -1,6 +1,9 @@
 import type { Values } from './values';
 
-/** What AWS counts, one name a price. `packages/cost/prices.json` has each one's, with where it was looked up. */
+/**
+ * What AWS charges for: one name for each price. `packages/cost/prices.json` has the prices, and where each was looked
+ * up.
+ */
 export const PRICE_NAMES = [
   'natGatewayHour',
   'natGatewayGb',
@@ -36,27 +39,27 @@ export const PRICE_NAMES = [
 
 export type PriceName = (typeof PRICE_NAMES)[number];
 
-/** Hours of a month, as AWS's own calculator has it: a twelfth of 8,760. */
+/** Hours of a month, as in AWS's own calculator: a twelfth of 8,760. */
 export const MONTH = 730;
 
-/** With the fewest instances of a fleet, and with the most. */
+/** For the smallest and for the largest number of a fleet's instances. */
 export interface Range {
   readonly min: number;
   readonly max: number;
 }
 
-/** What a resource holds that costs by the hour or the month, however much it is used. */
+/** A part of a resource that costs by the hour or the month, however much it is used. */
 export interface Quantity {
   /** In the plural: `NAT gateways`. */
   readonly what: string;
-  /** What one costs; of an instance, by its type. */
+  /** The price of one; for an instance, its type. */
   readonly price: PriceName | { readonly instance: string };
   readonly count: Range;
   /** Of the month's 730. */
   readonly hours: number;
 }
 
-/** What would cost, and nobody can say how much of it there is. */
+/** A part that costs something, in an unknown quantity. */
 export interface Unknown {
   readonly what: string;
   readonly unknown: string;
@@ -67,20 +70,20 @@ export interface Phase extends Range {
   readonly hours: number;
 }
 
-/** What a resource's price depends on beside itself. */
+/** The other resources that a price depends on. */
 export interface PricedStack {
   /** The resources of a type. */
   all(type: string): readonly Values[];
-  /** The sizes that scheduled actions give a group by turns. */
+  /** The sizes that scheduled actions give a group, one after another. */
   phases(actions: readonly Values[]): readonly Phase[];
 }
 
-/** What costs by use; what has no price in the list yet is named in the plural: `requests to the queue`. */
+/** What costs by use. Something without a price in the list is named in the plural: `requests to the queue`. */
 export type Use = PriceName | { readonly ofUnknownPrice: string };
 
 /**
- * What a resource costs. `free`: nothing, whatever is done with it. `usage`: by what goes through it, of which no plan
- * tells how much. `lines`: by the hour or the month; `usage` beside it.
+ * What a resource costs. `free`: nothing, however it is used. `usage`: by its use, which no plan tells. `lines`: by the
+ * hour or the month; `usage` is added to them.
  */
 export type Price =
   | 'free'
@@ -90,22 +93,22 @@ export type Price =
       readonly usage?: (resource: Values, stack: PricedStack) => readonly Use[];
     };
 
-/** So many of something, all month. */
+/** This many of something, all month. */
 export function monthly(what: string, price: PriceName, count = 1): Quantity {
   return { what, price, count: { min: count, max: count }, hours: MONTH };
 }
 
-/** One in each zone, where it is known how many those are. */
+/** One in each zone, where the number of zones is known. */
 export function perZone(what: string, price: PriceName, zones: number | undefined): Quantity | Unknown {
   return zones === undefined
     ? { what, unknown: 'the plan does not say in how many zones' }
     : monthly(what, price, zones);
 }
 
-/** How many a list has; undefined where a plan does not tell. */
+/** The length of a list; undefined where a plan does not tell. */
 export const lengthOf = (list: unknown): number | undefined =>
   Array.isArray(list) ? list.length : undefined;
 
-/** A block of Terraform's: alone, as in what CDKTF writes, or the first of a list, as in plans. */
+/** A block of Terraform's: a single one, as CDKTF writes it, or the first of a list, as in plans. */
 export const block = (value: unknown): Values | undefined =>
   ([value].flat()[0] ?? undefined) as Values | undefined;

@@ -1,11 +1,11 @@
-/** What keeps a resource of a protected stage from being destroyed. */
+/** How a resource of a protected stage is kept from being destroyed. */
 export interface Protection {
   /** The argument that protects it: `enable_deletion_protection`. */
   readonly argument: string;
-  /** The argument's value that does. */
+  /** The value of the argument that protects it. */
   readonly value: boolean;
-  /** What is said of one without it: `has no deletion protection`. */
+  /** The end of the message about a resource without it: `has no deletion protection`. */
   readonly without: string;
-  /** Whether it has Terraform's `prevent_destroy` besides. */
+  /** Whether it also has Terraform's `prevent_destroy`. */
   readonly preventDestroy: boolean;
 }

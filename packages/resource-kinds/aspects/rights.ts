@@ -1,9 +1,9 @@
 import type { ScopeName } from './scopes';
 
-/** What has to be so for a right to be needed: there is the stack `pipeline`, or `circleci` in the settings. */
+/** When a right is needed: with the stack `pipeline`, or with `circleci` in the settings. */
 export type When = 'circleci' | 'pipeline';
 
-/** Actions of IAM by their whole names, and what they are needed on. */
+/** IAM actions by their full names, and the resources that they are needed on. */
 export interface Grant {
   readonly on: ScopeName;
   readonly actions: readonly `${string}:${string}`[];
@@ -11,27 +11,27 @@ export interface Grant {
   readonly when?: When;
 }
 
-/** Which calls of AWS plan and apply make for a resource, and on what. */
+/** The calls of AWS that plan and apply make for a resource, and on which resources. */
 export interface Rights {
-  /** What a plan asks: how the resource is configured, never what is in it. */
+  /** What a plan calls: it reads how the resource is configured, never its content. */
   readonly read: readonly Grant[];
-  /** What an apply does beyond that: makes, changes and removes it. */
+  /** What an apply calls besides: it creates, changes and deletes the resource. */
   readonly apply: readonly Grant[];
-  /** What only a person does: makes the stack `state`, which holds CI's own rights. */
+  /** What only a person may call: it creates the stack `state`, which has CI's own rights. */
   readonly bootstrap?: readonly Grant[];
-  /** The service that is given a role with it, which has to be allowed too: `codebuild`. */
+  /** The service to which the resource passes a role, which needs iam:PassRole: `codebuild`. */
   readonly passRole?: { readonly to: string; readonly when?: When };
-  /** The service makes a role of its own in the account at the first use. */
+  /** The service that creates a service-linked role in the account at the first use. */
   readonly serviceLinkedRole?: string;
-  /** Of all that. @default always */
+  /** For all of these. @default always */
   readonly when?: When;
 }
 
-/** Actions on one kind of thing. */
+/** Actions on the resources of one scope. */
 export const on = (scope: ScopeName, ...actions: Grant['actions']): Grant => ({ on: scope, actions });
 
-/** Actions on what has no name that is known before, or that know no resource. */
+/** Actions on resources whose name is not known before, or without resources. */
 export const anywhere = (...actions: Grant['actions']): Grant => on('any', ...actions);
 
-/** What is needed only with `circleci` in the settings. */
+/** Needed only with `circleci` in the settings. */
 export const withCircleCi = (grant: Grant): Grant => ({ ...grant, when: 'circleci' });

@@ -1,12 +1,12 @@
-/** What a right is given on, as an ARN with names that the settings give. */
+/** The resources of a right: an ARN with names from the settings. */
 export interface Scope {
-  /** `{stage}` and the like stand for each of them: see `fill`. */
+  /** `{stage}` and the like are replaced by each of their values: see `fill`. */
   readonly arn: string;
-  /** What the preflight asks about in place of the ARN's `*`: IAM simulates no pattern of resources. */
+  /** A resource for the preflight, in the place of the ARN's `*`: IAM simulates no patterns. */
   readonly example?: string;
-  /** What goes with the request, by condition key: each value is asked about. */
+  /** The condition keys of the request; each value is simulated. */
   readonly context?: Readonly<Record<string, readonly string[]>>;
-  /** It has the name of its stack, and is of a type that no other scope is of. */
+  /** The resource has the name of its stack, and no other scope has its type. */
   readonly named?: true;
 }
 
@@ -16,7 +16,7 @@ const iam = (resource: string) => `arn:{partition}:iam::{account}:${resource}`;
 const s3 = (resource: string) => `arn:{partition}:s3:::${resource}`;
 const named = (arn: string, example?: string) => ({ arn, example, named: true }) as const;
 
-/** Everything that rights are given on. What is made without a name of its own is `any`: EC2's ids, certificates, keys. */
+/** All scopes of rights. Resources without a name of their own (EC2's ids, certificates, keys) are `any`. */
 export const SCOPES = {
   any: { arn: '*' },
 
@@ -26,7 +26,7 @@ export const SCOPES = {
   deploymentGroup: named(regional('codedeploy', 'deploymentgroup:{project}-{stage}/{project}-{stage}')),
   document: named(regional('ssm', 'document/{project}-{stage}-*'), 'release'),
   rule: named(regional('events', 'rule/{project}-{stack}-*'), 'refresh'),
-  // Of stages with scheduled commands alone: policies have no room for what is nowhere.
+  // Only for stages with scheduled commands: policies have no space for resources that do not exist.
   schedule: named(regional('scheduler', 'schedule/{project}-{scheduled}/*'), 'nightly'),
   scheduleGroup: named(regional('scheduler', 'schedule-group/{project}-{scheduled}')),
   topic: named(regional('sns', '{project}-{stack}-*'), 'urgent'),
@@ -37,7 +37,7 @@ export const SCOPES = {
   bucket: { arn: s3('{bucket}') },
   object: { arn: s3('{bucket}/*'), example: 'AWSLogs/log' },
 
-  /** `boundedRole` where the request has to name the boundary, which is the most that the role can do. */
+  /** `boundedRole` is for requests that must name the permissions boundary, which is the most that the role can do. */
   boundedRole: { arn: iam('role/{role}') },
   role: { arn: iam('role/{role}') },
   instanceProfile: { arn: iam('instance-profile/{project}-{stage}-instance') },
@@ -50,7 +50,7 @@ export const SCOPES = {
     arn: 'arn:{partition}:ssm:{region}::parameter/aws/service/ami-amazon-linux-latest/*',
     example: 'al2023-ami-kernel-default-arm64',
   },
-  /** Anything that a launch makes: only by a launch template of the account. */
+  /** Everything that a launch creates: only by a launch template of the account. */
   launch: {
     arn: '*',
     context: { 'ec2:LaunchTemplate': [`${regional('ec2', 'launch-template/lt-0123456789abcdef0')}`] },
@@ -62,7 +62,7 @@ export const SCOPES = {
   },
   releaseDocument: { arn: regional('ssm', 'document/{project}-{stage}-release') },
 
-  // What only a person makes, before CI can do anything.
+  // Only a person creates these, before CI can do anything.
   ownState: { arn: s3('{stateBucket}/{project}/state.tfstate') },
   ciRole: { arn: iam('role/{project}-circleci-apply') },
   ownPolicy: { arn: iam('policy/{project}-boundary') },
@@ -71,7 +71,7 @@ export const SCOPES = {
 
 export type ScopeName = keyof typeof SCOPES;
 
-/** Every text that a template stands for: with two stages, `{stage}` makes two of one. */
+/** Every text of a template: with two stages, `{stage}` makes two texts of one. */
 export function fill(template: string, values: Readonly<Record<string, readonly string[]>>): string[] {
   return Object.entries(values).reduce(
     (texts, [name, each]) =>

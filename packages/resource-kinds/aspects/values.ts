@@ -1,2 +1,2 @@
-/** What a plan or a state knows of a resource: its arguments and attributes by name. */
+/** The arguments and attributes of a resource in a plan or a state, by name. */
 export type Values = Readonly<Record<string, unknown>>;

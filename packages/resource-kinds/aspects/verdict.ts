@@ -1,7 +1,7 @@
 /**
- * What the change and the end of a resource do to people and data, by the name of the rule that says so:
- * packages/plan-verdict/rules/index.ts has each. Most of the rules fit more than one type: what only watches is
- * `monitoring`, what holds data of its own a `data-store`, and `harmless` what nobody misses.
+ * What a change or the deletion of a resource does to users and data, as the name of a rule in
+ * packages/plan-verdict/rules/index.ts. Most rules fit several types: `monitoring` for resources that only watch,
+ * `data-store` for those with data of their own, `harmless` for those that nobody misses.
  */
 export type Verdict =
   | 'vpc'

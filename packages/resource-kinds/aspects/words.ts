@@ -1,21 +1,21 @@
 import type { Values } from './values';
 
-/** What a change of a type means in the words of the settings: what a reviewer of a plan reads. */
+/** A type's changes in the words of the settings, for reviewers of a plan. */
 export interface Words {
-  /** The setting by which one more comes, or one goes: `network.zones`. */
+  /** The setting that adds or removes resources of the type: `network.zones`. */
   readonly existence?: string;
   /**
-   * The setting that each argument takes its value from: `{ max_size: 'instances.max' }`. An argument is named with its
-   * way through nested blocks, without numbers: `health_check.path`. A function chooses by what the resource is.
+   * The setting of each argument's value: `{ max_size: 'instances.max' }`. An argument is named by its path through
+   * nested blocks, without indexes: `health_check.path`. A function chooses by the resource's values.
    */
   readonly settings?: Readonly<Record<string, string | ((values: Values) => string | undefined)>>;
-  /** The setting's own values, by the argument's: `{ internal: { true: 'internal', false: 'public' } }`. */
+  /** The setting's values, by the argument's: `{ internal: { true: 'internal', false: 'public' } }`. */
   readonly values?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Arguments that repeat what others say: they are told only where nothing else of the resource changes. */
+  /** Arguments that repeat others: they are printed only where nothing else of the resource changes. */
   readonly repeats?: readonly string[];
 }
 
-/** The setting that the end of a name tells, whatever a project is called: of `cpu-shop-staging-disk`, that of `disk`. */
+/** The setting for the end of a name, in any project: for `cpu-shop-staging-disk`, that of `disk`. */
 export const byEndOf =
   (argument: string, settings: Readonly<Record<string, string>>) =>
   (values: Values): string | undefined => {
