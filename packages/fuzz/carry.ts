@@ -2,20 +2,23 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { defaultPython } from '../embedded-aws';
 
-/** What an instance reads of its user data. */
+/** What an instance reads from its user data. */
 export interface Carried {
-  /** By cloud-init, or where it is not here, by its parser. */
+  /** cloud-init, or its YAML parser where it is not installed. */
   readonly parser: string;
-  /** The version by which the environment was read; null where there is none here: then it is as the app's unit has it. */
+  /**
+   * The version of the systemd that read the environment; null where there is none: then it is what the app's unit
+   * says.
+   */
   readonly systemd: string | null;
   readonly read: readonly {
     readonly config: unknown;
-    /** What the app gets, without what the unit itself sets; under `''` why there is nothing. */
+    /** The app's environment, without the unit's own variables; under `''` the reason why there is none. */
     readonly environment: Readonly<Record<string, string>>;
   }[];
 }
 
-/** Lets the real programs read user data: carry.py. */
+/** Lets the real programs read user data, by carry.py. */
 export function carry(userData: readonly string[]): Carried {
   const { status, stdout, stderr } = spawnSync(defaultPython(), [join(__dirname, 'carry.py')], {
     input: JSON.stringify(userData),

@@ -4,14 +4,14 @@ import { loadSettings, type Settings, SettingsError } from '../../settings';
 
 const { cache } = createRequire(__filename);
 
-/** What became of a settings file. */
+/** The result of a settings file. */
 export type Outcome =
   | { readonly kind: 'accepted'; readonly settings: Settings }
   | { readonly kind: 'refused'; readonly message: string }
-  /** It ended in what is a fault of this project: an error with a stack trace, or a report that says nothing. */
+  /** A fault of this project: an error with a stack trace, or a report that says nothing. */
   | { readonly kind: 'fault'; readonly what: string };
 
-/** Loads a file of the text as a command does. */
+/** Loads a file with this text, as a command does. */
 export function check(file: string, text: string): Outcome {
   writeFileSync(file, text);
   try {
@@ -27,7 +27,7 @@ export function check(file: string, text: string): Outcome {
   }
 }
 
-/** The line of a report that names no place, shows an object as nothing, or is a part of a stack trace. */
+/** The line of a report that names no place, prints an object without its content, or belongs to a stack trace. */
 function unclear({ message, problems }: SettingsError): string | undefined {
   const bare = problems.find(({ path, found, accepted }) => !path || !found || !accepted);
   if (bare) return JSON.stringify(bare);

@@ -4,7 +4,7 @@ import { Expression, oddName, STATEMENTS, wrong } from './wrong';
 
 type Path = readonly string[];
 
-/** One thing that is done to right settings; `at` picks where, whatever is there. */
+/** A mistake in valid settings; `at` picks its place, whatever is there. */
 interface Slip {
   readonly at: number;
   readonly what: 'replaced' | 'taken out' | 'added';
@@ -39,7 +39,7 @@ function exported(value: unknown): string {
   return `export default ${written(value)};\n`;
 }
 
-/** As JavaScript, names in brackets: `["__proto__"]` is a name like any other, `"__proto__"` is not. */
+/** Written as JavaScript with names in brackets: `["__proto__"]` is a name like any other, `"__proto__"` is not. */
 function written(value: unknown): string {
   if (value instanceof Expression) return value.code;
   if (Array.isArray(value)) return `[${value.map(written).join(', ')}]`;
@@ -61,7 +61,7 @@ function slipped(value: object, { at, what, name, value: other }: Slip): object 
   return changed(value, what === 'added' ? [...path.slice(0, -1), name] : path, what, other) as object;
 }
 
-/** A copy with another value at the path; what is no object on the way stays as it is. */
+/** A copy with another value at the path; a value on the way that is no object stays as it is. */
 function changed(value: unknown, [key, ...rest]: Path, what: Slip['what'], other: unknown): unknown {
   if (key === undefined) return what === 'taken out' ? undefined : other;
   if (typeof value !== 'object' || value === null || value instanceof Expression) return value;

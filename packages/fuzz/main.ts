@@ -41,17 +41,17 @@ interface Accepted {
 }
 
 /**
- * `npm run fuzz:settings`: draws settings files, and holds them to what README.md says. Exit status 0 only if all of it
- * held; a file that did not is shown whole.
+ * `npm run fuzz:settings`: draws settings files, and checks what README.md promises. Exit status 0 only if every check
+ * passed; a file that failed is printed in full.
  */
 async function fuzz(): Promise<void> {
   const { values } = readLine(FUZZ);
   const seed = whole(values.seed ?? String(Date.now() % 1_000_000_000));
   const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
   const faults: string[] = [];
-  // A promise of a file that fails later would be printed with a stack trace after the report.
+  // A promise of a file that rejects later would print a stack trace after the report.
   process.on('unhandledRejection', (error) => {
-    if (process.listenerCount('unhandledRejection') > 1) return; // the settings know that it may come
+    if (process.listenerCount('unhandledRejection') > 1) return; // the settings expect it
     faults.push(`a promise of a file failed later: ${String(error)}`);
   });
   console.log(`Seed ${seed}.`);
@@ -67,7 +67,7 @@ async function fuzz(): Promise<void> {
   throw new UserError(`${faults.length} faults, by seed ${seed}: see above.`);
 }
 
-/** All files through the settings' check. */
+/** Loads all files as the settings do. */
 async function load(texts: readonly string[], folder: string, faults: string[]): Promise<Accepted[]> {
   const accepted: Accepted[] = [];
   let refused = 0;
@@ -76,14 +76,14 @@ async function load(texts: readonly string[], folder: string, faults: string[]):
     if (outcome.kind === 'accepted') accepted.push({ text, settings: outcome.settings });
     else if (outcome.kind === 'refused') refused++;
     else faults.push(`${outcome.what}\n${shown(text)}`);
-    // Promises that fail do it between two turns.
+    // Promises reject between two turns of the event loop.
     await new Promise(setImmediate);
   }
   console.log(`${texts.length} files: ${accepted.length} accepted, ${refused} refused with their problems.`);
   return accepted;
 }
 
-/** As many as are wanted through a synthesis, and their user data through what an instance reads it by. */
+/** Synthesizes some of them, and reads their user data as an instance does. */
 function carryAll(
   accepted: readonly Accepted[],
   wanted: number,
@@ -102,13 +102,13 @@ function carryAll(
       }
       done.push(each);
     } catch (error) {
-      // What only whole stacks show, as the size of a role's policies, is a rule's to say.
+      // Only whole stacks show this, as the size of a role's policies: the rules refuse it.
       if (error instanceof RuleError) byRules++;
       else faults.push(`${(error as Error).stack}\n${shown(each.text)}`);
     }
   }
   if (done.length < wanted)
-    faults.push(`only ${done.length} of ${wanted} could be synthesized: draw more files`);
+    faults.push(`only ${done.length} of ${wanted} could be synthesized: use a larger --count`);
   const { parser, systemd, read } = carry(userData.map(({ text }) => text));
   userData.forEach(({ text, environment, file }, index) => {
     const { config, environment: got = {} } = read[index] ?? {};
@@ -127,7 +127,7 @@ function lost(given: object, got: Readonly<Record<string, string>>): string[] {
   return Object.entries(given).flatMap(([name, value]) => (got[name] === value ? [] : [name]));
 }
 
-/** `npm run validate` of each, as a person runs it. */
+/** Runs `npm run validate` with each, as a person does. */
 function validate(chosen: readonly Accepted[], folder: string, faults: string[]): void {
   for (const [index, { text }] of chosen.entries()) {
     const config = join(folder, `validated-${index}.ts`);

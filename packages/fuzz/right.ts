@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Text of any letters, without what no environment carries. It does not ask the settings what that is. */
+/** Text of any letters that an environment can hold. It does not ask the settings for that. */
 const line = fc
   .oneof(
     fc.string({ unit: 'grapheme', maxLength: 40 }),
@@ -9,7 +9,7 @@ const line = fc
   )
   .map((text) => text.replace(/[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]|[$%](?=\{)/gu, ''));
 
-/** What a parser on the way could take for its own. */
+/** Characters that a parser on the way could interpret. */
 const special = fc
   .array(fc.constantFrom(...'\\"\'`$#:;,&*!|>%@{}[]=- é😀\u2028\ufeff'), { maxLength: 30 })
   .map((letters) => letters.join('').replace(/[$%](?=\{)/g, ''));
@@ -134,7 +134,7 @@ const stages = fc
 
 const uuid = fc.uuid();
 
-/** Settings that are right, or nearly always: rules across fields refuse some of them. */
+/** Settings that are nearly always valid: rules across fields refuse some of them. */
 export const right: fc.Arbitrary<object> = fc.record(
   {
     project: fc.stringMatching(/^[b-h][a-z\d]{2,9}$/),

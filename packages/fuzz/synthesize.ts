@@ -13,9 +13,9 @@ const templates = z.object({
 });
 
 /**
- * The stacks as main.ts makes them, held to the rules.
+ * The stacks as main.ts synthesizes them, checked by the rules.
  *
- * @returns by stage its user data
+ * @returns the user data, by stage
  * @throws RuleError where a rule refuses them
  */
 export function synthesize(settings: Settings, outdir: string): Record<string, string> {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 
-/** JavaScript that stands in a file as it is. */
+/** A JavaScript expression that is written to the file unchanged. */
 export class Expression {
   constructor(readonly code: string) {}
 }
 
-/** What is no data, and what throws when it is looked at. */
+/** Values that are no data, and values that throw when they are read. */
 const ODD = [
   'undefined',
   'null',
@@ -83,7 +83,7 @@ const ODD = [
   'module',
 ].map((code) => new Expression(`(${code})`));
 
-/** What people have in their clipboard. */
+/** Texts that people paste by mistake. */
 const PASTED = [
   ...[
     'https://github.com/acme/hello.git',
@@ -133,7 +133,7 @@ const PASTED = [
   ],
 ];
 
-/** What may stand in the place of any setting. */
+/** Values for the place of any setting. */
 export const wrong: fc.Arbitrary<unknown> = fc.oneof(
   { arbitrary: fc.constantFrom(...ODD), weight: 4 },
   { arbitrary: fc.constantFrom(...PASTED), weight: 3 },
@@ -147,7 +147,7 @@ export const wrong: fc.Arbitrary<unknown> = fc.oneof(
   fc.bigInt().map((number) => new Expression(`${number}n`)),
 );
 
-/** Names that nobody thinks of. */
+/** Unexpected names. */
 export const oddName = fc.oneof(
   fc.constantFrom(
     '__proto__',
@@ -176,7 +176,7 @@ export const oddName = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 12 }),
 );
 
-/** What a file may do instead of exporting anything. */
+/** Statements for the place of an export. */
 export const STATEMENTS: readonly string[] = [
   'throw undefined;',
   'throw null;',

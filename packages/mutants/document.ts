@@ -1,6 +1,6 @@
 /** The JSON of a stack, or a part of it. */
 export type Json = Record<string, unknown>;
-/** A place in nested arguments: keys and indexes. */
+/** A path in nested arguments: keys and indexes. */
 export type Way = readonly (string | number)[];
 
 export interface Node {
@@ -8,7 +8,7 @@ export interface Node {
   readonly value: unknown;
 }
 
-/** As the schema calls a place: without indexes. */
+/** The path in the schema's form: without indexes. */
 export function pathOf(way: Way): string {
   return way.filter((key) => typeof key === 'string').join('.');
 }
@@ -16,7 +16,7 @@ export function pathOf(way: Way): string {
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Every argument in arguments, blocks and what is in them included, each once: a list as a whole. */
+/** Every argument, also blocks and the arguments in them, each once: a list counts as one. */
 export function nodesIn(values: Json, way: Way = []): Node[] {
   return Object.entries(values)
     .filter(([key, value]) => key !== '//' && value !== undefined && value !== null)
@@ -31,7 +31,7 @@ export function nodesIn(values: Json, way: Way = []): Node[] {
     });
 }
 
-/** A copy with another value at a place; without the place, where it is undefined. What is not on the way is shared. */
+/** A copy with another value at a path; undefined removes the path. Everything else is shared. */
 export function withValue(target: unknown, way: Way, value: unknown): unknown {
   const [key, ...rest] = way;
   if (key === undefined) return value;

@@ -11,11 +11,11 @@ interface Owner {
   readonly type: string;
   readonly address: string;
   readonly values: Json;
-  /** The stack with other arguments of it. */
+  /** The stack with other arguments of this resource. */
   readonly put: (values: Json) => Json;
 }
 
-/** All mutants of a stack that the schema's attributes make. */
+/** All mutants of a stack, by the attributes of the schema. */
 export function mutantsOf(stack: Json): Mutant[] {
   const owners = [
     ...ownersIn(stack, 'resource', ''),
@@ -33,7 +33,7 @@ export function mutantsOf(stack: Json): Mutant[] {
   ];
 }
 
-/** A type of the provider's that no stack has, each. */
+/** The stack with a resource of a provider type that no stack has, once for each type. */
 export function strangers(stack: Json): Mutant[] {
   const resources = stack['resource'] as Json;
   return schema.others.map((type): Mutant => ({
@@ -91,13 +91,13 @@ const made = (
   json,
 });
 
-/** Each attribute that is there, gone and opened; each block in a list twice, the second time opened. */
+/** Removes and opens each attribute that is there; copies each block in a list, and opens the copy. */
 function changed(owner: Owner, stack: Json): Mutant[] {
   const forms = formsOf(owner.type);
   return nodesIn(owner.values).flatMap(({ way, value }) => {
     const path = pathOf(way);
     const form = forms[path];
-    if (form === undefined) return []; // the key of a map, or Terraform's own
+    if (form === undefined) return []; // the key of a map, or an argument of Terraform's own
     const put = (after: unknown) => () => owner.put(withValue(owner.values, way, after) as Json);
     const absent = form.startsWith('required')
       ? []
@@ -134,7 +134,7 @@ function twice(
   );
 }
 
-/** Each attribute that is not there, with something that opens. */
+/** Adds each attribute that is absent, with a value that opens something. */
 function added(owner: Owner): Mutant[] {
   const forms = formsOf(owner.type);
   const there = new Set(nodesIn(owner.values).map(({ way }) => pathOf(way)));
@@ -143,7 +143,7 @@ function added(owner: Owner): Mutant[] {
     .flatMap((path) => {
       const parent = path.split('.').slice(0, -1);
       const way = wayOf(owner.values, parent);
-      if (!way) return []; // its block is not there either
+      if (!way) return []; // its block is absent too
       const after = valueFor(path, forms);
       const key = path.split('.').at(-1) ?? '';
       const json = () => owner.put(withValue(owner.values, [...way, key], after) as Json);
@@ -151,7 +151,7 @@ function added(owner: Owner): Mutant[] {
     });
 }
 
-/** Where a block stands: in the first of each list. */
+/** The path of a block: in the first element of each list. */
 function wayOf(values: Json, parent: readonly string[]): (string | number)[] | undefined {
   let at: unknown = values;
   const way: (string | number)[] = [];
@@ -167,7 +167,7 @@ function wayOf(values: Json, parent: readonly string[]): (string | number)[] | u
   return way;
 }
 
-/** A second one beside it that is otherwise in one attribute. */
+/** Adds a second resource that differs in one attribute. */
 function duplicated(owner: Owner, stack: Json): Mutant[] {
   if (!/^(data\.)?aws_/.test(owner.type)) return [];
   const forms = formsOf(owner.type);
@@ -227,7 +227,7 @@ function metaArguments(owner: Owner): Mutant[] {
   return [...present, ...absent];
 }
 
-/** The whole resource gone, where nothing refers to it: Terraform refuses what is left otherwise. */
+/** Removes the whole resource where nothing refers to it: otherwise Terraform refuses the stack. */
 function removed(owner: Owner, stack: Json): Mutant[] {
   if (!owner.type.startsWith('aws_')) return [];
   const [type = '', name = ''] = owner.address.split('.');

@@ -6,8 +6,8 @@ import schema from './schema.json';
 const FORMS: Readonly<Record<string, Readonly<Record<string, string>>>> = schema.types;
 
 /**
- * Changes that do no harm, by attributes.json and by what AWS's documents say is the same: other texts for people, values in
- * the range, lists in another order, policies written otherwise, tags for people, and resources that a person adds rightly.
+ * Changes that do no harm, by attributes.json and by what AWS's documents call equal: other texts for people, values in
+ * their range, lists in another order, policies in another form, tags for people, and resources that a person may add.
  */
 export function harmlessOf(stack: Json): Mutant[] {
   const resources = (stack['resource'] ?? {}) as Readonly<Record<string, Readonly<Record<string, Json>>>>;
@@ -50,7 +50,7 @@ function others(type: string, path: string, value: unknown): unknown[] {
   return (known.fine ?? []).filter((one) => String(one) !== String(value) && typeof one !== 'boolean');
 }
 
-/** Another text where a text for people is, and another name where a name says nothing. */
+/** Another text where the text is for people, and another name where the name has no meaning. */
 function texts(why: string, value: unknown): unknown[] {
   const isText = /for people|another name|a picture|a question/.test(why);
   return isText && typeof value === 'string' && !/[{$\n]/.test(value) ? [`${value} too`.slice(0, 60)] : [];
@@ -64,7 +64,8 @@ function between([least, most]: readonly [number, number], value: unknown): unkn
 }
 
 /**
- * No reader: it writes the same policy otherwise. It is spaced, its statements and actions in another order, one action as a list.
+ * Writes the same policy in another form: with spaces, with statements and actions in another order, with one action as
+ * a list.
  */
 function rewritten(text: string): unknown[] {
   const policy = JSON.parse(text) as { Statement: readonly Json[] };
@@ -80,7 +81,7 @@ function rewritten(text: string): unknown[] {
   ].filter((one) => one !== text);
 }
 
-/** What a person adds beside it, of types that there are. */
+/** Resources of known types that a person may add. */
 function ownOf(stack: Json): Mutant[] {
   const { metadata } = (stack['//'] ?? {}) as { metadata?: { stackName?: string } };
   const name = metadata?.stackName ?? '';

@@ -1,24 +1,30 @@
 import { z } from 'zod';
 import judged from './attributes.json';
 
-/** What changes where an attribute does: who reaches it, who may do what, what is kept, who is served, who is told. */
+/**
+ * What an attribute changes: who can reach it, who has which rights, which data is kept, who is served, who gets
+ * alarms.
+ */
 export const CLASSES = ['reach', 'rights', 'data', 'traffic', 'alarms'] as const;
 export type Class = (typeof CLASSES)[number];
 
-/** An attribute that matters: its class, and what is known of its values from AWS's documents. */
+/** An attribute that matters: its class, and what AWS's documents say of its values. */
 const matters = z.strictObject({
   class: z.enum(CLASSES),
-  /** What it is where it is absent. */
+  /** The value where the attribute is absent. */
   default: z.unknown().optional(),
   /** Other values that do no harm. */
   fine: z.array(z.unknown()).optional(),
-  /** Other values that AWS takes, and that harm. Where there are none, the value's form says which are tried. */
+  /**
+   * Other values that AWS accepts and that do harm. Where there are none, the form of the value decides which are
+   * tried.
+   */
   other: z.array(z.unknown()).optional(),
-  /** Of a number: from which to which nothing is harmed. */
+  /** For a number: the range that does no harm. */
   range: z.tuple([z.number(), z.number()]).optional(),
-  /** Of a number: only fewer, or only more, than what the settings say harms. */
+  /** For a number: only fewer, or only more, than the settings' value does harm. */
   harms: z.enum(['less', 'more']).optional(),
-  /** Of a block of rules that end data: where it is absent, everything is kept. */
+  /** For a block of expiration rules: where it is absent, everything is kept. */
   absent: z.literal('kept').optional(),
 });
 export type Matters = z.infer<typeof matters>;
@@ -29,10 +35,13 @@ const judgement = z.union([
   matters,
 ]);
 
-/** By type, or what has keys of its own: each attribute as judged; `harmless: …` with the reason. */
+/**
+ * By type, or by another name for something with keys: each attribute with its judgement; `harmless: …` with the
+ * reason.
+ */
 export const judgements = z.record(z.string(), z.record(z.string(), judgement)).parse(judged);
 
-/** What is known of an attribute that matters; nothing of one that is harmless or of no type here. */
+/** What is known of an attribute that matters; undefined for a harmless one, and for an unknown type. */
 export function mattersOf(type: string, path: string): Matters | undefined {
   const found = judgements[type]?.[path];
   return typeof found === 'object' ? found : undefined;

@@ -20,7 +20,7 @@ const MUTANTS = declare({
   example: 'npm run mutants',
 });
 
-/** Fewer of a class or of harmless ones, and the run says little. */
+/** With fewer mutants of a class, or fewer harmless ones, the run proves little. */
 const LEAST = { class: 300, harmless: 200 };
 
 interface Subject {
@@ -30,9 +30,9 @@ interface Subject {
 }
 
 /**
- * `npm run mutants`: every change of the shipped stacks and of those of other settings that the provider's schema makes, through
- * the rules as a synthesis applies them. Exit status 0 only if 95 of 100 that matter are caught in every class, what is not
- * caught is known with its reason, and nothing harmless is reported.
+ * `npm run mutants`: makes every change of the shipped stacks, and of the stacks of other settings, that the provider's
+ * schema gives, and checks each by the rules as a synthesis does. Exit status 0 only if in every class 95 of 100
+ * changes that matter are caught, each other one has a known reason, and no harmless change is reported.
  */
 async function main(): Promise<void> {
   readLine(MUTANTS);
@@ -47,11 +47,11 @@ async function main(): Promise<void> {
   throw new UserError(`${faults.slice(0, 60).join('\n')}\n${faults.length} faults: see above.`);
 }
 
-/** What is said of stacks that nobody has changed would count as caught. */
+/** Violations of unchanged stacks would count as caught. */
 function unfit(subjects: readonly Subject[]): string[] {
   return subjects
     .filter(({ json, facts }) => violations(json, facts).length > 0)
-    .map(({ name }) => `${name} breaks rules as it is`);
+    .map(({ name }) => `${name} breaks rules without any change`);
 }
 
 const isReported = (mutant: Mutant, facts: Facts) =>
@@ -85,15 +85,15 @@ function harmful(subjects: readonly Subject[]): string[] {
     console.log(`${String(all.length).padStart(5)}  ${reason || 'NO REASON GIVEN'}`);
   const needless = UNCAUGHT.filter(({ which }) => !missed.some((one) => which.test(one)));
   return [
-    ...missed.filter((one) => !why(one)).map((one) => `not caught, and nobody has said why: ${one}`),
-    ...needless.map(({ which }) => `is caught by now: ${String(which)}`),
+    ...missed.filter((one) => !why(one)).map((one) => `not caught, and uncaught.ts has no reason: ${one}`),
+    ...needless.map(({ which }) => `is caught now, so its entry in uncaught.ts must go: ${String(which)}`),
     ...CLASSES.filter((name) => score.share(name) < 0.95).map(
       (name) => `fewer than 95 of 100 are caught: ${name}`,
     ),
     ...CLASSES.filter((name) => score.all(name) < LEAST.class).map(
-      (name) => `too few to say anything: ${name}`,
+      (name) => `too few to prove anything: ${name}`,
     ),
-    ...(score.share('types') < 1 ? ['a type that no stack has passes'] : []),
+    ...(score.share('types') < 1 ? ['a type that no stack has is not caught'] : []),
   ];
 }
 
@@ -111,7 +111,7 @@ function harmless(subjects: readonly Subject[]): string[] {
     }
   }
   console.log(`\n${seen.size} harmless changes, ${reported.length} of them reported.`);
-  return [...reported, ...(seen.size < LEAST.harmless ? ['too few harmless changes to say anything'] : [])];
+  return [...reported, ...(seen.size < LEAST.harmless ? ['too few harmless changes to prove anything'] : [])];
 }
 
 start(MUTANTS, main);

@@ -1,19 +1,19 @@
 import type { Json } from './document';
 
-/** What is done to an attribute, or to what has attributes. */
+/** What is done to an attribute, or to a resource or block. */
 export const OPERATORS = ['absent', 'duplicated', 'opened', 'present'] as const;
 export type Operator = (typeof OPERATORS)[number];
 
-/** A stack with one thing in it that is otherwise. */
+/** A stack with one change. */
 export interface Mutant {
   readonly operator: Operator;
   /** `aws_lb`, `data.aws_ssm_parameter`, `backend.s3`, `meta-arguments`. */
   readonly type: string;
   /** `aws_lb.load_balancer_lb`, or the type where it has no address. */
   readonly address: string;
-  /** As the schema calls it: `health_check.path`; empty of a whole resource. */
+  /** The path in the schema: `health_check.path`; empty for a whole resource. */
   readonly path: string;
-  /** What stood there, and what stands there now. */
+  /** The value before the change, and after it. */
   readonly before: unknown;
   readonly after: unknown;
   readonly json: () => Json;

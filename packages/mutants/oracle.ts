@@ -2,12 +2,12 @@ import { isObject } from './document';
 import { type Class, judgements, type Matters } from './judgements';
 import type { Mutant } from './mutant';
 
-/** Tags that rights, costs and commands go by; others are for people. */
+/** Tags on which rights, costs and commands depend; others are for people. */
 const TAGS = /^(Project|Stage|ManagedBy|Contract)$/;
 
 /**
- * What a mutant changes for the worse, by attributes.json alone: the class, or nothing where it does no harm. It shares no
- * code with the rules, and knows of the stacks only what stands in the attribute.
+ * The class of harm that a mutant does, by attributes.json alone; undefined where it does none. It shares no code with
+ * the rules, and knows of the stack only the attribute's values.
  */
 export function judge({ type, path, operator, before, after }: Mutant): Class | undefined {
   const known = judgements[type]?.[path];
@@ -36,7 +36,7 @@ function isHarmless(
   return false;
 }
 
-/** What is off, empty or none is so, too, where it is not said. */
+/** Whether a value means the same as none: off, empty, or nothing. */
 function isNothing(value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0;
   if (isObject(value)) return Object.values(value).every(isNothing);

@@ -54,12 +54,12 @@ const answer = z.object({
   ),
 });
 
-/** Beside what the provider's schema says: what Terraform itself reads. */
+/** Names for what Terraform itself reads, and the provider's schema does not have. */
 const TERRAFORMS = ['backend.s3', 'meta-arguments', 'top-level blocks', 'whole resources'];
 
 /**
- * `npm run mutants:schema`: writes schema.json from the provider that set-up has put there, trimmed to what a configuration
- * may say of the types that the stacks synthesize, and holds attributes.json against it.
+ * `npm run mutants:schema`: writes schema.json from the provider that set-up installed, reduced to the arguments of the
+ * types that the stacks synthesize, and compares attributes.json with it.
  */
 async function main(): Promise<void> {
   readLine(SCHEMA);
@@ -95,7 +95,10 @@ function read() {
   return answer.parse(JSON.parse(stdout));
 }
 
-/** What a configuration may say, by its way through nested blocks: `string`, `required number`, `block list up to 1`. */
+/**
+ * The arguments of a configuration, by their path through nested blocks: `string`, `required number`, `block list up to
+ * 1`.
+ */
 function pathsOf({ attributes = {}, block_types: blocks = {} }: Block, way = ''): Record<string, string> {
   const own = Object.entries(attributes)
     .filter(([, { optional, required }]) => optional || required)
@@ -106,7 +109,7 @@ function pathsOf({ attributes = {}, block_types: blocks = {} }: Block, way = '')
   const nested = Object.entries(blocks).flatMap(
     ([name, { nesting_mode: mode, min_items: min, max_items: max, block: inner }]) => [
       [way + name, `${min ? 'required ' : ''}block ${mode}${max ? ` up to ${max}` : ''}`],
-      // Of each service of AWS: one judgement holds for all.
+      // One argument for each AWS service: one judgement is for all.
       ...(way + name === 'endpoints' ? [] : Object.entries(pathsOf(inner, `${way}${name}.`))),
     ],
   );
@@ -121,7 +124,10 @@ function typeName(type: unknown): string {
   return of === 'object' ? 'object' : `${of} of ${typeName(inner)}`;
 }
 
-/** Fails where the schema has an attribute that nobody has judged; takes out what the schema has no more. */
+/**
+ * Fails where the schema has an attribute without a judgement; removes judgements of attributes that the schema has no
+ * more.
+ */
 function judge(trimmed: Readonly<Record<string, Readonly<Record<string, string>>>>): void {
   const file = z.record(z.string(), z.record(z.string(), z.unknown()));
   const judged = file.parse(JSON.parse(readFileSync(join(__dirname, 'attributes.json'), 'utf8')));

@@ -1,4 +1,4 @@
-/** Caught and all, by class and operator. */
+/** The number of caught changes and of all, by class and operator. */
 export class Score {
   private readonly counts = new Map<string, { caught: number; all: number }>();
 
@@ -13,13 +13,13 @@ export class Score {
     return this.counts.get(key)?.all ?? 0;
   }
 
-  /** Of 1; of nothing, nothing is caught. */
+  /** Between 0 and 1; 0 where there are none. */
   share(key: string): number {
     const { caught = 0, all = 0 } = this.counts.get(key) ?? {};
     return all === 0 ? 0 : caught / all;
   }
 
-  /** A line a class: all of it, then by what was done. */
+  /** One line for each class: the total, then each operator. */
   table(names: readonly string[], operators: readonly string[]): string {
     const cell = (key: string) => {
       const { caught, all } = this.counts.get(key) ?? { caught: 0, all: 0 };

@@ -1,4 +1,7 @@
-/** What matters by attributes.json and is not caught, with the reason: of each line of the run, `class stack: mutant`. */
+/**
+ * Changes that matter by attributes.json and that no rule catches, each with the reason: a pattern for lines of the
+ * run, `class stack: mutant`.
+ */
 export const UNCAUGHT: readonly { readonly which: RegExp; readonly why: string }[] = [
   {
     which: /^data \w[\w-]*: absent aws_s3_bucket_lifecycle_configuration\.\w+ (rule|rule\.filter):/,

@@ -3,7 +3,7 @@ import { isObject, type Json, without } from './document';
 
 const ACCOUNT = '999999999999';
 
-/** What another value of an attribute may be, by its judgement and by the form that the schema or its own value has. */
+/** Other values of an attribute, by its judgement, and by the form of the schema or of its value. */
 export function otherValues(
   value: unknown,
   form: string,
@@ -52,7 +52,7 @@ function ofText(text: string, resources: Json): unknown[] {
   return [`${text}-mutant`];
 }
 
-/** To others of its kind in the stack, one of each tier; and to a stranger's. */
+/** References to other resources of the same type in the stack, one of each tier, and to an unknown one. */
 function moved(
   text: string,
   [, type = '', name = '', attribute = '']: RegExpExecArray,
@@ -69,7 +69,7 @@ function moved(
   return [...tiers.map((other) => text.replace(`${type}.${name}.`, `${type}.${other}.`)), stranger];
 }
 
-/** A list with a stranger in it, without its first, and with the first moved. */
+/** A list with an unknown element, one without its first element, and one whose first element is moved. */
 function ofList(value: readonly unknown[], form: string, resources: Json): unknown[] {
   if (value.some(isObject)) return [];
   const [first, ...rest] = value;
@@ -97,12 +97,15 @@ function readDocument(text: string): unknown {
   }
 }
 
-/** A document with one key gone, or one text in it everything; of a policy each statement's, of others to some depth. */
+/**
+ * Documents with one key removed, or with one text replaced by everything: for a policy in each statement, for others
+ * to some depth.
+ */
 function documents(document: unknown, depth = 0): unknown[] {
   if (Array.isArray(document)) {
     return document.flatMap((one: unknown, index) => [
       ...(typeof one === 'string' ? [] : [document.filter((_, at) => at !== index)]),
-      // Of many texts the first and the last stand for all.
+      // The first and the last of many texts are enough.
       ...(typeof one === 'string' && index > 0 && index < document.length - 1
         ? []
         : documents(one, depth)
@@ -127,7 +130,7 @@ function documents(document: unknown, depth = 0): unknown[] {
   return typeof document === 'string' && document !== '*' ? ['*'] : [];
 }
 
-/** Something that opens, for an attribute that is not there. */
+/** A value that opens something, for an attribute that is absent. */
 export function valueFor(path: string, forms: Readonly<Record<string, string>>): unknown {
   const form = forms[path] ?? 'string';
   if (form.includes('block')) {

@@ -1,6 +1,6 @@
 import { findNginx, NGINX_LACKING } from './nginx';
 
-/** Tests that run the real nginx: left out where there is none; in CI they fail there. */
+/** Tests with the real nginx: skipped where it is not installed; in CI they fail there. */
 export function describeProxy(title: string, tests: () => void): void {
   const isLacking = findNginx() === undefined;
   if (isLacking) process.stdout.write(`Proxy skipped: ${NGINX_LACKING}\n`);

@@ -1,9 +1,9 @@
-/** The highest count of a repetition that Go's regexp takes. [Go, regexp/syntax: "repetition count greater than 1000"] */
+/** The highest count of a repetition in Go's regexp. [Go, regexp/syntax: "repetition count greater than 1000"] */
 const MOST = 1000;
 
 /**
- * Compiles a parameter's allowedPattern as the agent on an instance does, which checks what Systems Manager has checked
- * already: by Go's regexp. [amazon-ssm-agent, allowedregexparamvalidator.go]
+ * Compiles a parameter's allowedPattern by the rules of Go's regexp, as the agent on an instance does after Systems
+ * Manager has checked it. [amazon-ssm-agent, allowedregexparamvalidator.go]
  *
  * @throws Error in the agent's words, where the agent refuses every command of the document
  */

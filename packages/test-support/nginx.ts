@@ -6,17 +6,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const PROJECT = resolve(__dirname, '../..');
 const INSTANCE = join(PROJECT, 'modules/fleet/instance');
-/** The user and the group that own nothing: who the proxy runs as where this process is root's. */
+/** A user and a group that own no files: the proxy runs as them where this process is root. */
 const NOBODY = 65_534;
-/** It takes a few milliseconds; on a machine that does much else, it waits for its turn. */
+/** The start takes a few milliseconds; on a busy machine it waits. */
 const SECONDS_TO_START = 60;
 
-/** Where the proxy's configuration and its certificate are on an instance. */
+/** Path of the proxy's configuration on an instance; its certificate is beside it. */
 export const PROXY_CONF = '/opt/aws-bootstrap/nginx.conf';
 export const PROXY_SETTINGS = '/etc/aws-bootstrap/proxy-settings.conf';
 export const ACCESS_LOG = '/var/log/proxy/access.log';
 
-/** nginx on this machine; packages/setup/nginx.mjs brings it. Undefined where there is none. */
+/** Path of nginx on this machine, which packages/setup/nginx.mjs installs. Undefined where there is none. */
 export function findNginx(): string | undefined {
   const folders = [
     join(PROJECT, '.local/nginx/usr/sbin'),
@@ -28,28 +28,28 @@ export function findNginx(): string | undefined {
   return folders.map((folder) => join(folder, 'nginx')).find((file) => existsSync(file));
 }
 
-/** @throws Error where there is none */
+/** @throws Error where it is not installed */
 function nginx(): string {
   const program = findNginx();
-  if (!program) throw new Error('There is no nginx: run node packages/setup/nginx.mjs.');
+  if (!program) throw new Error('nginx is not installed: run node packages/setup/nginx.mjs.');
   return program;
 }
 
-/** Said where tests are left out for want of it. */
+/** Printed where tests are skipped because it is missing. */
 export const NGINX_LACKING =
   'nginx is not installed. On Debian and Ubuntu: node packages/setup/nginx.mjs. Elsewhere install it and put it on the PATH.';
 
-/** Where a proxy of a test stands: its own folder in the place of `/`, and ports of its own. */
+/** The place of a test's proxy: a folder instead of `/`, and ports of its own. */
 export interface ProxyPlace {
-  /** A directory that stands for an instance's root. Others may pass through all folders above it. */
+  /** A folder instead of an instance's root. Other users may pass through all folders above it. */
   readonly root: string;
-  /** In the place of 8443, on 127.0.0.1. */
+  /** Instead of 8443, on 127.0.0.1. */
   readonly port: number;
-  /** In the place of 8080. */
+  /** Instead of 8080. */
   readonly appPort: number;
 }
 
-/** The configuration as an instance has it, moved to another place; nothing else of it is changed. */
+/** The configuration of an instance with the paths and ports of another place; nothing else is changed. */
 export function placed(configuration: string, { root, port, appPort }: ProxyPlace): string {
   return configuration
     .replace(/(?<=^| )\/(?=(run|var|etc|opt)\/)/gm, `${root}/`)
@@ -58,20 +58,20 @@ export function placed(configuration: string, { root, port, appPort }: ProxyPlac
 }
 
 export interface ProxyFiles {
-  /** @default what the repository has */
+  /** @default the one in the repository */
   readonly configuration?: string;
-  /** As the user data brings it: modules/fleet/proxy-settings.ts. */
+  /** The settings file of the user data: modules/fleet/proxy-settings.ts. */
   readonly settings: string;
 }
 
 /** The instances' proxy: the real nginx with their configuration, as an unprivileged user. */
 export class Proxy {
-  /** What nginx printed: its errors. */
+  /** The output of nginx: its errors. */
   output = '';
   private child: ChildProcess | undefined;
   private readonly program: string = nginx();
 
-  /** Writes what it reads into the place. */
+  /** Writes the files that it reads. */
   constructor(
     readonly place: ProxyPlace,
     { configuration = readFileSync(join(INSTANCE, 'nginx.conf'), 'utf8'), settings }: ProxyFiles,
@@ -83,7 +83,7 @@ export class Proxy {
     const group = run('id', ['-gn']).stdout.trim();
     run(join(INSTANCE, 'make-certificate.sh'), [group], { ROOT: place.root });
     if (process.getuid?.() === 0) {
-      // The unprivileged user may not get to the project's folder: it can be in root's own home.
+      // A copy: the unprivileged user might not have access to the project's folder, which can be in root's home.
       this.program = join(place.root, 'usr/sbin/nginx');
       mkdirSync(dirname(this.program), { recursive: true });
       copyFileSync(nginx(), this.program);
@@ -100,7 +100,7 @@ export class Proxy {
     return process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   }
 
-  /** What `nginx -t` says. */
+  /** The result of `nginx -t`. */
   test(): { status: number | null; output: string } {
     const [program, args] = this.command;
     const { status, stdout, stderr } = spawnSync(program, [...args, '-t'], {
@@ -110,7 +110,7 @@ export class Proxy {
     return { status, output: stdout + stderr };
   }
 
-  /** Starts it, and waits until it takes connections. */
+  /** Starts it, and waits until it accepts connections. */
   async start(): Promise<this> {
     const [program, args] = this.command;
     const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], ...this.user });
@@ -124,12 +124,12 @@ export class Proxy {
     return this;
   }
 
-  /** The main process's own id: what proxy.service's signals go to. */
+  /** Process id of the main process, which gets proxy.service's signals. */
   get pid(): number | undefined {
     return this.child?.pid;
   }
 
-  /** As systemd stops it. */
+  /** Stops it as systemd does. */
   async stop(signal: NodeJS.Signals = 'SIGQUIT'): Promise<void> {
     const { child } = this;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;

@@ -6,8 +6,8 @@ import { ROOT } from '../command';
  * A file or folder of an installed Python package.
  *
  * @param path from `site-packages` on
- * @param environment the virtual environment's folder @default the project's own
- * @throws Error naming the script that installs it
+ * @param environment the folder of the virtual environment @default the project's own
+ * @throws Error with the script that installs it
  */
 export function pythonPackage(path: readonly string[], environment = '.venv'): string {
   const libraries = join(ROOT, environment, 'lib');
@@ -16,5 +16,5 @@ export function pythonPackage(path: readonly string[], environment = '.venv'): s
     .filter((file) => existsSync(file));
   if (found !== undefined) return found;
   const script = environment === '.venv' ? 'setup' : 'scan:secrets';
-  throw new Error(`${path.join('/')} is not there: npm run ${script} installs it.`);
+  throw new Error(`${path.join('/')} is not installed. Run: npm run ${script}`);
 }

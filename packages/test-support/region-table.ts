@@ -1,7 +1,7 @@
 import { RegionInfo } from '@aws-cdk/region-info';
 import { oneRecordALine } from '../facts';
 
-/** packages/facts/regions.json as the AWS CDK's table of facts has it. */
+/** The content of packages/facts/regions.json, from AWS CDK's table of facts. */
 export function regionTable(): string {
   const facts = RegionInfo.regions.map(({ name, partition, elbv2Account, isOptInRegion }) => [
     name,

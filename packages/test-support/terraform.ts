@@ -5,7 +5,7 @@ import { ProviderProcess } from '../terraform';
 
 const run = promisify(execFile);
 
-/** One thing that `terraform validate` has to say. */
+/** A finding of `terraform validate`. */
 export interface Diagnostic {
   readonly severity: 'error' | 'warning';
   readonly summary: string;
@@ -15,10 +15,10 @@ export interface Diagnostic {
 /**
  * Runs `terraform validate` in each folder, two at a time.
  *
- * All of them attach to one provider (`TF_REATTACH_PROVIDERS`): to start it anew takes longer than all the rest,
- * and an attached one needs no `terraform init` in the folder.
+ * All of them attach to one provider (`TF_REATTACH_PROVIDERS`): its start takes longer than all the rest, and an
+ * attached provider needs no `terraform init` in the folder.
  *
- * @returns what was found, by folder; nothing where all is well
+ * @returns the findings by folder; empty where all are valid
  */
 export async function validate(folders: readonly string[]): Promise<Map<string, Diagnostic[]>> {
   const provider = await ProviderProcess.start(environment());
@@ -40,12 +40,12 @@ export async function validate(folders: readonly string[]): Promise<Map<string, 
 async function validateOne(folder: string, provider: ProviderProcess): Promise<Diagnostic[]> {
   const env = { ...environment(), ...provider.environment };
   const ended = run('terraform', ['validate', '-json', '-no-color'], { cwd: folder, env });
-  // With findings it exits 1, and says on standard output what they are.
+  // With findings it exits with 1, and prints them on standard output.
   const { stdout } = await ended.catch((error: { stdout: string }) => error);
   return (JSON.parse(stdout) as { diagnostics: Diagnostic[] }).diagnostics;
 }
 
-/** Nothing of the user's AWS or Terraform configuration. */
+/** Without the user's AWS or Terraform configuration. */
 function environment(): NodeJS.ProcessEnv {
   const { PATH, HOME } = process.env;
   return { PATH, HOME, CHECKPOINT_DISABLE: '1', TF_CLI_CONFIG_FILE: devNull };

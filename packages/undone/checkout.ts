@@ -14,12 +14,12 @@ import { dirname, join } from 'node:path';
 import { type Fix, undo } from './fix';
 import { type Outcome, outcomeOf, type Report } from './outcome';
 
-/** What is installed and not tracked: links are enough, for nothing here writes to it. */
+/** Installed files that Git does not track: links are enough, because nothing here writes to them. */
 const INSTALLED = ['node_modules', 'app/node_modules', '.venv', '.terraform-mirror', '.local'];
 
 /**
- * A copy of the tracked files in a folder for temporary files, in which fixes are undone. What jest writes stands beside
- * it: checks read every file of a checkout.
+ * A copy of the tracked files in a temporary folder, in which fixes are undone. jest writes beside it: checks read
+ * every file of a checkout.
  */
 export class Checkout {
   private readonly outer = mkdtempSync(join(tmpdir(), 'aws-bootstrap-undone-'));
@@ -30,7 +30,7 @@ export class Checkout {
     copyCheckout(root, this.folder);
   }
 
-  /** Runs a check without the fix, and puts the fix back. */
+  /** Runs a check without the fix, and restores the fix. */
   async runWithout(fix: Fix): Promise<Outcome> {
     const path = this.path(fix.file);
     const text = readFileSync(path, 'utf8');
@@ -77,7 +77,7 @@ export function copyCheckout(root: string, folder: string): void {
   }
 }
 
-/** As they stand in the folder, committed or not. */
+/** The tracked files as they are in the folder, committed or not. */
 function trackedIn(root: string): string[] {
   const { stdout, status } = spawnSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${root} is not a Git checkout, so its tracked files are not known.`);

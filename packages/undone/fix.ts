@@ -2,28 +2,28 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * A fault, and how to bring it back or plant it: one entry of a file in `fixes/` (it was here once) or in `planted/` (an
- * oracle must see it).
+ * A fault, and how to restore or plant it: one entry of a file in `fixes/` (the fault existed once) or `planted/` (an
+ * oracle must find it).
  */
 export interface Fix {
-  /** What is fixed, in one short sentence. */
+  /** The fix, in one short sentence. */
   readonly fix: string;
-  /** The file that it is fixed in, as a path from the root. */
+  /** The file of the fix, as a path from the root. */
   readonly file: string;
-  /** The text that stands there now, exactly once. */
+  /** The text in the file now, exactly once. */
   readonly now: string;
   /** The text before the fix. */
   readonly undone: string;
-  /** The test file that must go red without the fix, as a path from the root: a quick one, or one of an oracle. */
+  /** The test file that must fail without the fix, as a path from the root: a quick one, or one of an oracle. */
   readonly check: string;
 }
 
 const FIELDS = ['fix', 'file', 'now', 'undone', 'check'];
 
-/** All fixes, area by area, and after them the planted faults. */
+/** All fixes by area, then the planted faults. */
 export const allFixes = (): Fix[] => [...fixesIn('fixes'), ...plantedFaults()];
 
-/** Faults that nobody made, each for one of the oracles. */
+/** Faults that never existed, each for one of the oracles. */
 export const plantedFaults = (): Fix[] => fixesIn('planted');
 
 function fixesIn(name: string): Fix[] {
@@ -34,16 +34,16 @@ function fixesIn(name: string): Fix[] {
     .flatMap((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Fix[]);
 }
 
-/** The file's text without the fix. @throws where `now` does not stand there exactly once */
+/** The file's text without the fix. @throws Error where the file does not have `now` exactly once */
 export function undo(text: string, { file, now, undone }: Fix): string {
   const [before = '', ...after] = text.split(now);
   if (after.length !== 1) {
-    throw new Error(`What stands there now must stand once in ${file}, not ${after.length} times:\n${now}`);
+    throw new Error(`${file} must have the text of "now" once, and has it ${after.length} times:\n${now}`);
   }
   return `${before}${undone}${after[0]}`;
 }
 
-/** What is wrong with an entry; nothing where it can be undone and checked. @param root the checkout's folder */
+/** What is wrong with an entry; empty where it can be undone and checked. @param root the checkout's folder */
 export function problemsOf(fix: Fix, root: string): string[] {
   const fields = Object.keys(fix).sort().join(', ');
   if (fields !== [...FIELDS].sort().join(', ')) return [`has the fields ${fields}, not ${FIELDS.join(', ')}`];
@@ -66,10 +66,10 @@ function problemsOfText(text: string, fix: Fix): string[] {
   }
 }
 
-/** What `npm test` runs: jest.config.js leaves these two folders to `npm run test:slow`. */
+/** Whether `npm test` runs it: jest.config.js leaves these two folders to `npm run test:slow`. */
 const isQuick = (check: string): boolean =>
   /^(__tests__|packages)\/.+\.test\.ts$/.test(check) && !check.includes('/slow/');
 
-/** An oracle that takes longer: `npm run test:slow` runs it. */
+/** Whether it is an oracle's slow test, which `npm run test:slow` runs. */
 const isOracle = (check: string): boolean =>
   /^packages\/oracles\/__tests__\/slow\/oracle-[\w-]+\.test\.ts$/.test(check);

@@ -22,7 +22,7 @@ describe('undoing', () => {
     ['b\nc b\nc', 2],
   ])('refuses "%s", where the text stands %i times', (text, times) =>
     expect(() => undo(text, fix)).toThrow(
-      `What stands there now must stand once in a.ts, not ${times} times:\nb\nc`,
+      `a.ts must have the text of "now" once, and has it ${times} times:\nb\nc`,
     ),
   );
 });

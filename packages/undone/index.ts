@@ -1,2 +1,2 @@
-/** Faults that are brought back one by one. */
+/** Restores faults one by one. */
 export { copyCheckout } from './checkout';

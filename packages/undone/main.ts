@@ -28,13 +28,13 @@ const TEST_FIXES = declare({
 const USAGE = usageOf(TEST_FIXES);
 
 const ROOT = resolve(__dirname, '../..');
-/** Checks that run at a time, each in a checkout of its own. */
+/** How many checks run at a time, each in a checkout of its own. */
 const AT_ONCE = 2;
 
 /**
- * `npm run test:fixes`: undoes each fix of `fixes/*.json` by itself, plants each fault of `planted/*.json` by itself, and
- * expects its check to go red: a check that cannot fail proves nothing. `--planted` leaves out the fixes. Exit status 1
- * where one stays green, or was not green before.
+ * `npm run test:fixes`: undoes each fix of `fixes/*.json` and plants each fault of `planted/*.json`, one at a time, and
+ * expects its check to fail: a check that cannot fail proves nothing. `--planted` leaves out the fixes. Exit status 1
+ * where a check does not fail, or failed already before.
  */
 async function main(): Promise<void> {
   const { values } = readLine(TEST_FIXES);
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
   if (rows.some(({ outcome }) => outcome !== 'red')) process.exitCode = 1;
 }
 
-/** Undoes the fixes of one check, one after the other; none where the check is not green with all of them. */
+/** Undoes the fixes of one check, one after another; none where the check fails with all of them. */
 async function* tryAll(checkout: Checkout, check: string, fixes: readonly Fix[]): AsyncGenerator<Tried> {
   const started = Date.now();
   const before = await checkout.run(check);
@@ -84,12 +84,13 @@ interface Choice {
   readonly only?: readonly string[];
 }
 
-/** @throws UserError where nothing is called so */
+/** @throws UserError where no fix has these words */
 function choose(fixes: readonly Fix[], { sample, seed, only }: Choice): readonly Fix[] {
   const asked = only
     ? fixes.filter((one) => only.some((words) => `${one.fix} ${one.file}`.includes(words)))
     : fixes;
-  if (asked.length === 0) throw new UserError(`No fix is called so: ${only?.join(', ') ?? ''}. ${USAGE}`);
+  if (asked.length === 0)
+    throw new UserError(`No fix has these words in its name or file: ${only?.join(', ') ?? ''}. ${USAGE}`);
   if (sample === undefined) return asked;
   const number = seed === undefined ? Date.now() % 1_000_000 : wholeNumber('seed', seed, 0, 2 ** 31);
   console.log(`Seed ${number}. To repeat this sample: --seed ${number}.`);

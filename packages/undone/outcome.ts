@@ -1,4 +1,4 @@
-/** What jest wrote of a run, as far as it is looked at here. */
+/** The parts of jest's report that are read here. */
 export interface Report {
   readonly numFailedTests: number;
   readonly numPassedTests: number;
@@ -6,7 +6,7 @@ export interface Report {
   readonly numRuntimeErrorTestSuites: number;
 }
 
-/** `broken`: jest itself, or the file, could not be run, which proves nothing. */
+/** `broken`: jest or the file could not be run, which proves nothing. */
 export type Outcome = 'green' | 'red' | 'broken';
 
 /** Red is a test that failed, and nothing else. @param report undefined where jest wrote none */

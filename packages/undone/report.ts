@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import type { Fix } from './fix';
 import type { Outcome } from './outcome';
 
-/** A fix that was undone, and what its check said. */
+/** A fix that was undone, and the result of its check. */
 export interface Tried {
   readonly fix: Fix;
   readonly outcome: Outcome | 'not green before';
@@ -16,7 +16,7 @@ const SAYS: Readonly<Record<Tried['outcome'], string>> = {
   'not green before': 'NO: not green before',
 };
 
-/** One line as a fix was tried. */
+/** One line for a fix. */
 export const line = ({ fix, outcome, seconds }: Tried): string =>
   `${outcome === 'red' ? 'red   ' : 'FAILED'} ${fix.fix} (${seconds.toFixed(0)} s)`;
 

@@ -84,12 +84,12 @@ describe('metric math', () => {
   });
 
   it.each([
-    ['FILL(a, 0)', 'Not understood in FILL(a, 0): FILL ( a , 0 )'],
-    ['a ^ 2', 'Not understood in a ^ 2: ^ 2'],
-    ['IF(a, 1', 'Not understood in IF(a, 1: its end'],
-    ['a +', 'Not understood in a +: its end'],
-    ['b', 'No metric is called b.'],
-    ['IF(1, a, 0)', 'IF on one number is not understood here.'],
+    ['FILL(a, 0)', 'Not supported in FILL(a, 0): FILL ( a , 0 )'],
+    ['a ^ 2', 'Not supported in a ^ 2: ^ 2'],
+    ['IF(a, 1', 'Not supported in IF(a, 1: its end'],
+    ['a +', 'Not supported in a +: its end'],
+    ['b', 'There is no metric b.'],
+    ['IF(1, a, 0)', 'IF on one number is not supported here.'],
     ['1 + 1', '1 + 1 is one number, not a time series.'],
   ])('refuses what it does not know: %s', (expression, message) => {
     expect(() => evaluateMath(expression, { a: [1] })).toThrow(new Error(message));

@@ -1,8 +1,8 @@
 import type { Series } from './series';
 
 /**
- * The part of CloudWatch's metric math that alarms of this project use, as its user guide has it ("Using math
- * expressions with CloudWatch metrics"). Anything else in an expression is an error, never a guess.
+ * The part of CloudWatch's metric math that this project's alarms use, by the user guide ("Using math expressions with
+ * CloudWatch metrics"). Anything else in an expression is an error, never a guess.
  */
 export type Value = number | Series;
 
@@ -12,7 +12,7 @@ type Node =
   | { readonly kind: 'if'; readonly condition: Node; readonly then: Node; readonly otherwise?: Node }
   | { readonly kind: 'binary'; readonly operator: string; readonly left: Node; readonly right: Node };
 
-/** Loosest first. */
+/** The operators, lowest precedence first. */
 const PRECEDENCE = [['OR'], ['AND'], ['==', '!=', '<=', '>=', '<', '>'], ['+', '-'], ['*', '/']];
 
 const OPERATORS: Record<string, (left: number, right: number) => number> = {
@@ -33,8 +33,8 @@ const OPERATORS: Record<string, (left: number, right: number) => number> = {
 /**
  * The time series of an expression.
  *
- * @param metrics by the names that the expression calls them; all of the same length
- * @throws Error for what is not understood, a metric that is not given, and a result that is no time series
+ * @param metrics by their ids in the expression; all of the same length
+ * @throws Error for syntax that is not supported, an unknown metric, and a result that is no time series
  */
 export function evaluateMath(expression: string, metrics: Readonly<Record<string, Series>>): Series {
   const result = evaluate(new Parser(expression).parse(), metrics);
@@ -48,7 +48,7 @@ function evaluate(node: Node, metrics: Readonly<Record<string, Series>>): Value 
       return node.value;
     case 'metric': {
       const series = metrics[node.id];
-      if (!series) throw new Error(`No metric is called ${node.id}.`);
+      if (!series) throw new Error(`There is no metric ${node.id}.`);
       return series;
     }
     case 'if':
@@ -63,9 +63,9 @@ function evaluate(node: Node, metrics: Readonly<Record<string, Series>>): Value 
 }
 
 /**
- * "Missing values in a time series are treated as 0" (arithmetic); of two series compared, one of which has a value,
- * the other's is taken as 0. Where neither has one there is no result. "If the value of a data point causes a
- * function to attempt to divide by zero, the data point is dropped."
+ * "Missing values in a time series are treated as 0" (arithmetic). In a comparison, a missing value is 0 where the
+ * other one is present; where both are missing there is no result. "If the value of a data point causes a function to
+ * attempt to divide by zero, the data point is dropped."
  */
 function combine(operator: string, left: Value, right: Value): Value {
   const apply = OPERATORS[operator]!;
@@ -81,11 +81,11 @@ function combine(operator: string, left: Value, right: Value): Value {
 }
 
 /**
- * IF(condition, then, otherwise): nothing where the condition has no value; 0 where it is true and `then` has none;
- * nothing where it is false and `otherwise` has none or is left out.
+ * IF(condition, then, otherwise): no result where the condition has no value; 0 where it is true and `then` has none;
+ * no result where it is false and `otherwise` has none or is left out.
  */
 function choose(condition: Value, then: Value, otherwise?: Value): Value {
-  if (typeof condition === 'number') throw new Error('IF on one number is not understood here.');
+  if (typeof condition === 'number') throw new Error('IF on one number is not supported here.');
   return condition.map((value, at) => {
     if (value === null) return null;
     if (value !== 0) return pointOf(then, at) ?? 0;
@@ -134,7 +134,7 @@ class Parser {
       return inner;
     }
     if (token === 'IF') return this.condition();
-    // Names of metrics begin with a lower-case letter, functions are all upper case.
+    // Ids of metrics begin with a lower-case letter, functions are upper case.
     if (/^[a-z]\w*$/.test(token)) return { kind: 'metric', id: token };
     this.tokens.unshift(token);
     return this.refuse();
@@ -155,6 +155,6 @@ class Parser {
   }
 
   private refuse(): never {
-    throw new Error(`Not understood in ${this.expression}: ${this.tokens.join(' ') || 'its end'}`);
+    throw new Error(`Not supported in ${this.expression}: ${this.tokens.join(' ') || 'its end'}`);
   }
 }

@@ -5,7 +5,7 @@ import { type AlarmState, evaluateState, EXTRA_PERIODS, type Point, type TreatMi
 export { flat, type Series } from './series';
 export type { AlarmState } from './state';
 
-/** An `aws_cloudwatch_metric_alarm` as it is synthesized: on one metric, or on an expression over several. */
+/** An `aws_cloudwatch_metric_alarm` as it is synthesized: on one metric, or on an expression. */
 export interface MetricAlarm {
   readonly alarm_name: string;
   readonly comparison_operator: string;
@@ -41,19 +41,19 @@ const COMPARISONS: Record<string, (value: number, threshold: number) => boolean>
   LessThanOrEqualToThreshold: (value, threshold) => value <= threshold,
 };
 
-/** What a metric alarm on one metric calls it here. */
+/** The name of the metric of an alarm without an expression. */
 export const VALUE = 'value';
 
-/** The names by which series are given for an alarm: its metrics' ids, or `value`. */
+/** The names of the series of an alarm: its metrics' ids, or `value`. */
 export function metricIds({ metric_query: queries }: MetricAlarm): string[] {
   return queries ? queries.filter(({ metric }) => metric).map(({ id }) => id) : [VALUE];
 }
 
 /**
- * The alarm's state after each period: what the one reference evaluator of the tests says that AWS would say. A
- * series that is shorter than the others has no data at its end.
+ * The alarm's state after each period, as AWS would evaluate it: tests use this evaluator only. A series that is
+ * shorter than the others has no data at its end.
  *
- * @param series each metric's values by its name, one an alarm's period; all names, and no others
+ * @param series the values of each metric by its name, one for each period of the alarm; all names, and no others
  * @param before the state before the first period
  */
 export function simulate(
@@ -74,7 +74,7 @@ export function simulate(
 
 function follow(alarm: MetricAlarm, values: Series, before: AlarmState): AlarmState[] {
   const breaches = COMPARISONS[alarm.comparison_operator];
-  if (!breaches) throw new Error(`${alarm.comparison_operator} is no comparison that is known here.`);
+  if (!breaches) throw new Error(`${alarm.comparison_operator} is not a comparison that is supported here.`);
   const points = values.map((value): Point => (value === null ? null : breaches(value, alarm.threshold)));
   const range = alarm.evaluation_periods + EXTRA_PERIODS;
   let state = before;

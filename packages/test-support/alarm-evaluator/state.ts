@@ -1,7 +1,7 @@
-/** What an alarm says. */
+/** The state of an alarm. */
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
-/** How an alarm takes a period without data. */
+/** How an alarm treats a period without data. */
 export type TreatMissingData = 'missing' | 'ignore' | 'breaching' | 'notBreaching';
 
 /** A data point: breaching the threshold, within it, or missing. */
@@ -16,12 +16,12 @@ export interface Evaluation {
   readonly before: AlarmState;
 }
 
-/** How much further back AWS looks than N: its own examples look at 5 points where N is 3. */
+/** How many more periods than N AWS looks at: its own examples look at 5 points where N is 3. */
 export const EXTRA_PERIODS = 2;
 
 /**
- * The state after an evaluation, as the CloudWatch user guide has it ("How alarm state is evaluated when data is
- * missing", "Avoiding premature transitions to alarm state").
+ * The state after an evaluation, by the CloudWatch user guide ("How alarm state is evaluated when data is missing",
+ * "Avoiding premature transitions to alarm state").
  *
  * @param range the points of the evaluation range, the newest last
  */
@@ -34,12 +34,12 @@ export function evaluateState(range: readonly Point[], evaluation: Evaluation): 
   const breaching = count(real);
   if (missing === 'breaching') return verdict(breaching + filled, datapoints);
   if (missing === 'notBreaching' || breaching >= datapoints) return verdict(breaching, datapoints);
-  if (real.length > breaching) return 'OK'; // something is known to be well, and too little to be bad
+  if (real.length > breaching) return 'OK'; // some points are within the threshold, and too few breach it
   if (isOldEnough(range, datapoints)) return missing === 'ignore' ? before : 'ALARM';
   return missing === 'ignore' ? before : 'INSUFFICIENT_DATA';
 }
 
-/** Whether the oldest breaching point is at least as old as M: then what is missing since counts for nothing. */
+/** Whether the oldest breaching point is at least as old as M: then missing points after it do not count. */
 function isOldEnough(range: readonly Point[], datapoints: number): boolean {
   const oldest = range.indexOf(true);
   return oldest >= 0 && range.length - oldest >= datapoints;

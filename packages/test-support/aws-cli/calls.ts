@@ -8,19 +8,19 @@ const SKIPPED =
   /^(node_modules|\.git|__tests__|test-support|cdktf\.out|dist|release\.json|plans|\.venv|\.local|\.terraform-mirror)$/;
 const READ = ['.sh', '.py', '.ts', '.mjs', '.js', '.yml', '.md', '.service', ''];
 
-/** A command line of the AWS CLI that stands somewhere in the project. */
+/** A command line of the AWS CLI in the project's files. */
 export interface Call {
   /** `docs/runbook.md:43` */
   readonly place: string;
-  /** Without `aws` itself. */
+  /** Without `aws`. */
   readonly words: readonly string[];
-  /** The same, but what is known only when it runs is {@link UNKNOWN}. */
+  /** The same, with {@link UNKNOWN} for words that are known only at run time. */
   readonly written: readonly string[];
-  /** It ends in `…`: a person knows the rest. */
+  /** Whether it ends in `…`: a person adds the rest. */
   readonly isOpen: boolean;
 }
 
-/** What stands for an unknown value, where any word will not do: of a kind, or of a length, that the CLI checks. */
+/** Values for unknown words, where the CLI checks their form or length. */
 const VALUES: Readonly<Record<string, string>> = {
   '--min-size': '1',
   '--max-size': '1',
@@ -31,14 +31,14 @@ const VALUES: Readonly<Record<string, string>> = {
   '--command-id': '0a1b2c3d-0000-1111-2222-333344445555',
 };
 
-/** Variables of messages that are more than one word, or whose length the CLI checks. */
+/** Values for variables in messages that are several words, or whose length the CLI checks. */
 const VARIABLES: Readonly<Record<string, string>> = {
   '${group}': '--region us-east-1 --auto-scaling-group-name hello-staging', // packages/deploy/refresh/follow.ts
   '${template}': 'hello-staging', // packages/export/readme.ts
   '${address}': 's3://hello-state/hello/staging.tfstate.tflock', // packages/deploy/state/state-bucket.ts
 };
 
-/** A folder that CodeDeploy could take as a release. */
+/** A folder that CodeDeploy accepts as a release. */
 const RELEASE = join(__dirname, 'release');
 
 /** Every command line of the AWS CLI in scripts, units, programs, workflows, messages and docs. */
@@ -48,27 +48,29 @@ export function awsCalls(): Call[] {
   return all.flatMap((file) => python.get(file) ?? inText(file, readFileSync(join(ROOT, file), 'utf8')));
 }
 
-/** Those of a text, which is read by the rules of its kind of file. */
+/** The command lines in a text; the type of the file decides how it is read. */
 export function inText(file: string, text: string): Call[] {
   return [...text.matchAll(/(?<![\w./@-])aws (?=[a-z][\w-]* (?:--)?[a-z][\w-]*)/g)].map(({ index }) => {
     const lineStart = text.lastIndexOf('\n', index) + 1;
     const line = text.slice(0, index).split('\n').length;
     const rest = text.slice(index + 'aws '.length);
     const isShell = ['.sh', '.yml', '.service', ''].includes(extname(file));
-    // In a program or in Markdown, a command ends with the quote or the backtick before it.
+    // In a program or in Markdown, a command ends at the quote or backtick that is before it.
     const quote = isShell ? undefined : /[`'"](?=[^`'"]*$)/.exec(text.slice(lineStart, index))?.[0];
     const command = quote ? upTo(quote, rest) : rest;
     return call(`${file}:${line}`, shellWords(isShell ? command : asWritten(command)));
   });
 }
 
-/** Up to the quote; a text that goes on after a plus, perhaps on the next line, is one. */
+/** The text up to the quote; strings that are joined by a plus, also on the next line, count as one. */
 function upTo(quote: string, text: string): string {
   const whole = text.replace(new RegExp(`${quote} \\+\\s*${quote}`, 'g'), '');
   return whole.slice(0, whole.indexOf(quote));
 }
 
-/** Those of Python's files, all read by one process. @throws Error with the traceback, which names the file */
+/**
+ * The command lines in Python files, all read by one process. @throws Error with the traceback, which names the file
+ */
 function inPython(files: readonly string[]): Map<string, Call[]> {
   const paths = files.map((file) => join(ROOT, file));
   const { stdout, stderr } = spawnSync('python3', [join(__dirname, 'lists.py'), ...paths], {
@@ -95,12 +97,12 @@ function call(place: string, words: string[]): Call {
   const known = written.map((word, index, all) =>
     word === UNKNOWN ? (VALUES[all[index - 1] ?? ''] ?? 'x') : word.replaceAll(UNKNOWN, 'x'),
   );
-  // It reads the folder before it asks anything.
+  // The CLI reads the folder before any call.
   if (known.slice(0, 2).join(' ') === 'deploy push') known[known.indexOf('--source') + 1] = RELEASE;
   return { place, words: known, written, isOpen };
 }
 
-/** A command in prose or in a message: it ends with the part of the sentence, and `<name>` stands for a name. */
+/** A command in prose or in a message: it ends with the part of the sentence, and `<name>` is a name. */
 function asWritten(command: string): string {
   const [first = ''] = command.split(/, /);
   return Object.entries(VARIABLES)

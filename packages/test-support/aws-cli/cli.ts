@@ -3,39 +3,39 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** Set-up installs the AWS CLI, version 1, with its own Python; where it did not, the machine's may have one. */
+/** Set-up installs the AWS CLI, version 1, with its own Python. Without it, the machine's Python may have one. */
 const VENV = resolve(__dirname, '../../../.venv/bin');
 const PYTHON = existsSync(join(VENV, 'aws')) ? join(VENV, 'python') : 'python3';
 
-/** A Python, and where its AWS CLI is if not among its own modules. */
+/** A Python, and the folder of its AWS CLI where that is not among its own modules. */
 export interface CliPython {
   readonly python: string;
   readonly modules?: string;
 }
 
-/** A command line of the AWS CLI, without `aws` itself. */
+/** A command line of the AWS CLI, without `aws`. */
 export type Words = readonly string[];
 
-/** What this AWS CLI said before, by what it was asked: the same version says the same again. */
+/** The cache of this AWS CLI's answers, by question: the same version gives the same answer. */
 const MEMORY = join(resolve(__dirname, '../../../node_modules/.cache/aws-cli'), versionOfAnswers());
 
-/** Why the real AWS CLI does not take command lines, in its own words; undefined for each that it takes. */
+/** Why the real AWS CLI refuses command lines, in its own words; undefined for each that it accepts. */
 export function refusals(all: readonly Words[]): (string | undefined)[] {
   return answers(all, (words) => JSON.stringify(words));
 }
 
 /**
- * For what stands for the CLI in tests: it may be asked only what the real one takes. Command lines of one command with
- * the same options are put to the real one once.
+ * Checks the calls of a stand-in for the CLI: each must be one that the real CLI accepts. Command lines of one command
+ * with the same options are checked once.
  *
- * @throws Error in the words of the real one
+ * @throws Error with the real CLI's words
  */
 export function expectTaken(all: readonly Words[]): void {
   const refused = answers(all, shapeOf).filter((answer) => answer !== undefined);
   if (refused.length > 0) throw new Error([...new Set(refused)].join('\n'));
 }
 
-/** @param keyOf what is asked once, of those with the same key */
+/** @param keyOf command lines with the same key are asked once */
 function answers(all: readonly Words[], keyOf: (words: Words) => string): (string | undefined)[] {
   mkdirSync(MEMORY, { recursive: true });
   const files = all.map((words) => join(MEMORY, sha256(keyOf(words))));
@@ -53,7 +53,7 @@ function ask(all: readonly Words[]): (string | null)[] {
   return all.length === 0 ? [] : askReal({ python: PYTHON }, all).answers;
 }
 
-/** What the real AWS CLI of a Python says of command lines, all in one process: null of each that it takes. */
+/** What the real AWS CLI of a Python says of command lines, all in one process: null for each that it accepts. */
 export function askReal(
   { python, modules }: CliPython,
   all: readonly Words[],

@@ -1,14 +1,14 @@
-/** Stands for what is known only when a command runs: a variable, the output of another command. */
+/** Replaces a word that is known only at run time: a variable, the output of another command. */
 export const UNKNOWN = '\0';
 
-/** The words of the shell command that a text begins with. Substitutions are {@link UNKNOWN}. */
+/** The words of the shell command at the beginning of a text. Substitutions are {@link UNKNOWN}. */
 export function shellWords(text: string): string[] {
   return shellCommand(text).words;
 }
 
 /**
- * The shell command that a text begins with, up to its end: `;`, `|`, `&`, `)`, a redirection or a line that does not
- * go on.
+ * The shell command at the beginning of a text, up to its end: `;`, `|`, `&`, `)`, a redirection, or a line end that is
+ * not escaped.
  */
 export function shellCommand(text: string): { readonly words: string[]; readonly length: number } {
   const words: string[] = [];
@@ -35,7 +35,7 @@ export function shellCommand(text: string): { readonly words: string[]; readonly
       word = (word ?? '') + text.slice(at + 1, end);
       at = end;
     } else if (/[;|&)<>\n`]/.test(char)) {
-      // The number of what is redirected is no word: 2>/dev/null
+      // The number before a redirection is not a word: 2>/dev/null
       if (/[<>]/.test(char) && /^\d$/.test(word ?? '') && /\d/.test(text[at - 1] ?? '')) word = undefined;
       break;
     } else if (/\s/.test(char)) {
@@ -47,7 +47,7 @@ export function shellCommand(text: string): { readonly words: string[]; readonly
   return { words, length: Math.min(at, text.length) };
 }
 
-/** Where the substitution that begins after a `$` ends: `NAME`, `1`, `@`, `{…}`, `(…)`. */
+/** The end of the substitution after a `$`: `NAME`, `1`, `@`, `{…}`, `(…)`. */
 function endOfSubstitution(text: string, from: number): number {
   const open = text[from] ?? '';
   if (open !== '{' && open !== '(') return from + (/^(\w+|@)/.exec(text.slice(from))?.[0].length ?? 1) - 1;

@@ -1,40 +1,40 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 
-/** A policy document, as the synthesized JSON has it. */
+/** A policy document, as it is synthesized. */
 export interface Document {
   readonly Statement: readonly object[];
 }
 
-/** A call of the API, with what the service would put into the request's context. */
+/** A call of the API, with the request's context. */
 export interface Call {
   readonly action: string;
-  /** One ARN, or `*` for actions that are about no single thing. */
+  /** One ARN, or `*` for actions without a resource. */
   readonly resource: string;
   readonly context?: Readonly<Record<string, string | string[]>>;
-  /** Whether the role that is asked for names the caller in its trust. @default false */
+  /** Whether the trust policy of the role to assume names the caller. @default false */
   readonly isTrusted?: boolean;
 }
 
-/** All that decides about a call. */
+/** All policies that decide about a call. */
 export interface Policies {
   /** Of the role that calls. */
   readonly identity: readonly Document[];
   readonly boundary?: Document;
-  /** Of the thing that is called for. */
+  /** The resource's own policy. */
   readonly resource?: Document;
 }
 
-/** Who calls: a role of the account, where nothing else is said. */
+/** The caller. @default a role of the account */
 export interface Caller {
   readonly principal: string;
-  /** The account that the resource is in. */
+  /** The account of the resource. */
   readonly account: string;
 }
 
 /**
- * Whether a call is allowed, by the rules of IAM.
+ * Whether IAM allows a call.
  *
- * @throws where the call itself makes no sense: an action or a kind of resource that does not exist
+ * @throws Error where the call itself is invalid: an action or a type of resource that does not exist
  */
 export async function allows(
   { identity, boundary, resource: resourcePolicy }: Policies,

@@ -1,18 +1,18 @@
 import { type Resource, Stack, type StackJson, type Values } from '../../documents';
 import type { Document } from './evaluate';
 
-/** A role as a stack makes it. */
+/** A role as a stack creates it. */
 export interface Role {
   readonly name: string;
   readonly trust: Document;
   readonly identity: readonly Document[];
-  /** Whether it has the permissions boundary of the project. */
+  /** Whether it has the project's permissions boundary. */
   readonly bounded: boolean;
-  /** Managed policies of AWS, which are in no stack. */
+  /** AWS managed policies, which are in no stack. */
   readonly foreign: readonly string[];
 }
 
-/** Every role of a stack, with all policies that it has. */
+/** Every role of a stack, with all its policies. */
 export function rolesOf(json: StackJson): Role[] {
   const stack = new Stack(json);
   const policies = stack.all('aws_iam_role_policy');
@@ -35,7 +35,7 @@ export function rolesOf(json: StackJson): Role[] {
   });
 }
 
-/** A policy with what Terraform fills in later replaced by something of its form. */
+/** A policy in which Terraform's references are replaced by values of their form. */
 export function document(text: unknown): Document {
   const filled = String(text).replace(
     /\$\{(aws_\w+)\.[^}]*\}/g,
@@ -44,7 +44,7 @@ export function document(text: unknown): Document {
   return JSON.parse(filled) as Document;
 }
 
-/** The connection to the repository, where the pipeline's stack makes it. */
+/** The connection to the repository, where the pipeline's stack creates it. */
 export const CONNECTION =
   'arn:aws:codeconnections:us-east-1:123456789012:connection/0a1b2c3d-0000-1111-2222-333344445555';
 
@@ -54,7 +54,7 @@ function names(reference: unknown, address: string): boolean {
   return String(reference).startsWith(`\${${address}.`);
 }
 
-/** Everything of one type, with its address. */
+/** All resources of a type, with their addresses. */
 export function list(json: StackJson, type: string): [address: string, values: Values][] {
   return new Stack(json).all(type).map(({ address, values }) => [address, values]);
 }

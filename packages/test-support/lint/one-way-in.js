@@ -1,4 +1,4 @@
-// An ESLint rule: of another package only its index.ts is imported, and an index.ts only names what may be.
+// An ESLint rule: other packages are imported only by their index.ts, and an index.ts only has exports by name.
 'use strict';
 
 const { posix, relative, resolve, sep } = require('node:path');
@@ -7,7 +7,7 @@ const { posix, relative, resolve, sep } = require('node:path');
 const ROOT = resolve(__dirname, '../../..');
 
 /**
- * Of packages with another way in than index.ts: what runs before any package is installed, or loads TypeScript for others,
+ * Packages with another entry than index.ts: what runs before any package is installed, or loads TypeScript for others,
  * is plain JavaScript. Their README names it.
  */
 const PLAIN = {

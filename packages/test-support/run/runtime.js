@@ -1,18 +1,19 @@
-// jest gives each test file modules of its own: it loads cdktf, the provider's resources and zod anew for each, and
-// compiles every module anew. That was half of the time of all tests. docs/decisions/0009-quick-tests.md says what is shared.
+// jest gives each test file its own modules: it loads cdktf, the provider's resources and zod again for each, and
+// compiles every module again. That took half of the time of all tests. docs/decisions/0009-quick-tests.md says what is
+// shared.
 'use strict';
 
 const { createRequire } = require('node:module');
 const { Script } = require('node:vm');
 const { default: Runtime } = require('jest-runtime');
 
-// They keep nothing from one test to the next, so a worker loads them once, as Node.js does. Not shared is what reads the
-// environment or the time, which tests change for themselves, nor what asks whether it was given a Date: that of a test
-// is of another realm.
+// Modules without state from one test to the next: a worker loads them once, as Node.js does. Not shared are modules
+// that read the environment or the time, which tests change, and modules that check for a Date: that of a test is from
+// another realm.
 const SHARED =
   /^(cdktf|constructs|@cdktf\/provider-aws|zod|yaml|ipaddr\.js|@aws-cdk\/region-info|ajv|@cloud-copilot|fflate|typescript)(\/|$)/;
 
-/** What V8 made of each module, by path: code alone, and no value of any test. */
+/** V8's compiled code of each module, by path: only code, no values of tests. */
 const compiled = new Map();
 
 module.exports = class SharingRuntime extends Runtime {
@@ -39,9 +40,9 @@ module.exports = class SharingRuntime extends Runtime {
 };
 
 /**
- * cdktf keeps each token that was ever made, and by it every stack with the world of its test. Without them a worker has
- * less to collect, and less to copy for each process that it starts. It goes on counting: a token of before is unknown,
- * and never another one.
+ * cdktf keeps every token, and through it every stack and the objects of its test. Without them a worker has less
+ * memory to collect, and less to copy for each process that it starts. Token numbers go on: a token from before is
+ * unknown, and never mistaken for another.
  */
 function forgetTokens() {
   const tokens = globalThis.__cdktfTokenMap;
@@ -49,7 +50,7 @@ function forgetTokens() {
   tokens?.numberTokenMap.clear();
 }
 
-/** @returns undefined for what jest has to compile itself: what imports as it runs, and what is wrong */
+/** @returns undefined for modules that jest must compile itself: those with dynamic imports, and those with errors */
 function scriptOf(source, path, parameters) {
   const head = `(function (${parameters.join(', ')}) { `;
   const code = `${head}${source}\n})`;

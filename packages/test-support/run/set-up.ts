@@ -3,11 +3,11 @@ import { chmodSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
-/** What tests leave in the folder for temporary files, as each `Testing.app()` does, goes with the run. */
+/** Temporary files of tests, as each `Testing.app()` leaves them, are deleted with the run. */
 export default function setUp(): void {
   const folder = mkdtempSync(join(tmpdir(), 'aws-bootstrap-tests-'));
-  chmodSync(folder, 0o755); // what an instance runs is run as its users in there
-  process.env.TMPDIR = folder; // the workers take it over
+  chmodSync(folder, 0o755); // programs of an instance run in there as its users
+  process.env.TMPDIR = folder; // the workers inherit it
   findPythonOnce(join(folder, 'bin'));
 }
 

@@ -1,5 +1,4 @@
-// TypeScript to JavaScript in tests, as programs are started: by esbuild. Types are checked by
-// `npm run types`.
+// Compiles TypeScript for tests by esbuild, as programs are started. `npm run types` checks types.
 'use strict';
 
 const { createHash } = require('node:crypto');
@@ -10,10 +9,10 @@ const { transform } = require('../../start/transform.js');
 
 const ROOT = resolve(__dirname, '../../..');
 
-/** jest has no way to import a module as a test runs, but to require it. */
+/** In tests, jest supports no dynamic import, only require. */
 const REQUIRED = { supported: { 'dynamic-import': false } };
 
-/** What a transformed file depends on beside itself; package.json has the version of esbuild. */
+/** Files that decide the result besides the source; package.json has the version of esbuild. */
 const MAKER = [
   module.filename,
   ...['packages/start/transform.js', 'packages/start/package.json', 'tsconfig.json'].map((path) =>
@@ -23,10 +22,10 @@ const MAKER = [
   .map((path) => readFileSync(path, 'utf8'))
   .join('\0');
 
-/** Mocks have to be there before what is imported, and TypeScript's compiler is the one that can put them there. */
+/** jest.mock calls must run before the imports; TypeScript's compiler can move them there. */
 const mocks = (text) => /^jest\.mock\(/m.test(text);
 
-/** What is instrumented is kept apart: jest keeps it as it was for the first run. */
+/** Instrumented code has a cache key of its own: otherwise jest would reuse the first run's. */
 const keyOf = (text, path, { instrument }) =>
   createHash('sha1').update([MAKER, instrument, path, text].join('\0')).digest('hex');
 

@@ -1,5 +1,5 @@
-// Preloaded into a command of a test: it takes the time of SCREEN_CLOCK for now. Where SCREEN_CLOCK_RUNS is set, time
-// goes on from there; otherwise it stands still, so that what is printed is the same on a machine of any speed.
+// Preloaded into a command of a test: SCREEN_CLOCK is its current time. With SCREEN_CLOCK_RUNS, time goes on from
+// there; otherwise it stands still, so that the output is the same on a machine of any speed.
 const fixed = Date.parse(process.env.SCREEN_CLOCK);
 const RealDate = Date;
 const started = RealDate.now();

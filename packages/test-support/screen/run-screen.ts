@@ -10,39 +10,41 @@ export type Script = keyof typeof packageJson.scripts;
 export interface ScreenOptions {
   /** The whole environment of the command: `cleanEnvironment(aws)`, or `stand.environment()`. */
   readonly env: NodeJS.ProcessEnv;
-  /** What starts it, in place of the script: for a script that makes the clone ready first. */
+  /** The command to start instead of the script, for a script that sets the clone up first. */
   readonly program?: readonly string[];
-  /** The folder that it is started in. @default this project's */
+  /** The working folder. @default this project's */
   readonly cwd?: string;
-  /** Where it writes: a terminal of 80 columns, or a pipe. */
+  /** The output: a terminal of 80 columns, or a pipe. */
   readonly on: 'terminal' | 'pipe';
-  /** What it takes for now. @default the machine's time */
+  /** Its current time. @default the machine's time */
   readonly clock?: Date;
-  /** Whether time goes on for it: for a command that waits. @default false, it stands still */
+  /** Whether its time goes on, for a command that waits. @default false: it stands still */
   readonly clockRuns?: boolean;
-  /** What a person types, each once its prompt is on the screen; `\x03` is Ctrl-C on a terminal. */
+  /** What a person types, each when its prompt is on the screen; `\x03` is Ctrl-C on a terminal. */
   readonly typed?: readonly (readonly [prompt: RegExp, keys: string])[];
-  /** What happens elsewhere, each once its line is on the screen and the one before has happened. @default nothing */
+  /** What happens elsewhere, each when its line is on the screen and the one before has happened. @default nothing */
   readonly happens?: readonly (readonly [seen: RegExp, act: (text: string) => void])[];
-  /** Whether it is interrupted now, asked again and again until it is: SIGINT, of a terminal by Ctrl-C. @default never */
+  /**
+   * Whether to interrupt it now, called again and again until true: by SIGINT, on a terminal by Ctrl-C. @default never
+   */
   readonly interrupts?: () => boolean;
-  /** What its standard input holds; on a pipe alone. */
+  /** Its standard input; only with a pipe. */
   readonly input?: string;
 }
 
-/** What a person sees once a command has ended. */
+/** What a person sees when a command has ended. */
 export interface Screen {
-  /** Without colours on a terminal; in a pipe as it came, both streams in their order. */
+  /** Without colours on a terminal; unchanged from a pipe, with both streams in their order. */
   readonly text: string;
-  /** Standard output alone; on a terminal there is one stream, the same as `raw`. */
+  /** Only standard output; a terminal has one stream, the same as `raw`. */
   readonly stdout: string;
-  /** All bytes as they came. */
+  /** All bytes, unchanged. */
   readonly raw: string;
   readonly status: number;
   readonly seconds: number;
 }
 
-/** Runs an npm script's program with its arguments, as `npm run <script> -- <argument>…` does, without npm. */
+/** Runs the program of an npm script with these arguments, as `npm run <script> -- <argument>…` does, without npm. */
 export function runScreen(script: Script, args: readonly string[], options: ScreenOptions): Promise<Screen> {
   const { on, cwd = ROOT, typed = [], happens = [], input, interrupts } = options;
   const program = [...(options.program ?? packageJson.scripts[script].split(' ')), ...args];
@@ -83,14 +85,14 @@ export function runScreen(script: Script, args: readonly string[], options: Scre
 
 function environment({ env, on, clock, clockRuns }: ScreenOptions): NodeJS.ProcessEnv {
   const { CI, NO_COLOR, FORCE_COLOR, ...rest } = env;
-  void FORCE_COLOR; // the machine that the tests run on says nothing of colours
+  void FORCE_COLOR; // the test machine's own setting for colours is left out
   return {
     ...rest,
-    ...(on === 'terminal' ? { TERM: 'xterm-256color' } : { CI }), // in front of a terminal sits a person
+    ...(on === 'terminal' ? { TERM: 'xterm-256color' } : { CI }), // a person uses a terminal, CI a pipe
     ...(NO_COLOR !== undefined && { NO_COLOR }),
     TZ: 'UTC',
     ...(clock && {
-      // In quotes, where a blank of the folder's name ends nothing.
+      // In quotes: the folder's name may have blanks.
       NODE_OPTIONS:
         `${env.NODE_OPTIONS ?? ''} --require ${JSON.stringify(join(__dirname, 'clock.js'))}`.trim(),
       SCREEN_CLOCK: clock.toISOString(),
@@ -99,7 +101,7 @@ function environment({ env, on, clock, clockRuns }: ScreenOptions): NodeJS.Proce
   };
 }
 
-/** What stands on a terminal in the end: no colours, and of a line that was written over the last form. */
+/** The final text of a terminal, without colours; of a line that was overwritten, the last text. */
 function shown(raw: string): string {
   return stripVTControlCharacters(raw)
     .split('\n')
