@@ -1,7 +1,7 @@
-"""Keeps all that moto holds of its accounts in a file, and takes it up again.
+"""Writes all accounts of moto to a file, and reads them again.
 
-A backend is kept whole, with what it points to. What points to the registry of a service's backends, and not at one
-backend, is written as the service's name: each process has registries of its own.
+A backend is written with all objects that it refers to. A reference to the registry of a service's backends is written as
+the service's name, because each process has its own registries.
 """
 
 import pickle
@@ -40,12 +40,12 @@ def named(name: str):
     return globals()[name]
 
 
-# Functions of moto that have no name to be found by, and what does the same here.
+# Functions of moto that cannot be found by a name, and functions here that do the same.
 NAMELESS = {"SimpleSystemManagerBackend.__init__.<locals>.<lambda>": tables.__name__}
 
 
 def dictionary(kind: type, default_factory) -> defaultdict:
-    """An empty one of a kind that is made with other arguments than `defaultdict` expects of its kinds."""
+    """An empty object of a class whose constructor takes other arguments than `defaultdict` passes."""
     made = kind.__new__(kind)
     defaultdict.__init__(made, default_factory)
     return made

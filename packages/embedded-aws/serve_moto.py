@@ -22,8 +22,8 @@ def end_with_the_starter() -> None:
 
 
 def keep_user_data_of_versions() -> None:
-    """Moto keeps the user data of a template's first version in a type of its own, and that of a later version as
-    text; starting an instance from a later version then fails, which on AWS it does not.
+    """Moto keeps the user data of a template's first version in a type of its own, and that of later versions as text.
+    To start an instance from a later version then fails; on AWS it does not.
     """
     from moto.ec2.models.launch_templates import LaunchTemplate
     from moto.ec2.utils import parse_user_data
@@ -57,7 +57,7 @@ def keep_descriptions_of_rules() -> None:
 
 
 def spread_instances_over_subnets() -> None:
-    """Moto starts all instances of a group in its first subnet; AWS, each in the zone that has fewest of them."""
+    """Moto starts all instances of a group in its first subnet; AWS starts each in the zone with the fewest of them."""
     from moto.autoscaling.models import FakeAutoScalingGroup
 
     start = FakeAutoScalingGroup.replace_autoscaling_group_instances
@@ -82,7 +82,7 @@ def spread_instances_over_subnets() -> None:
 
 
 def free_addresses_of_deleted_gateways() -> None:
-    """Moto keeps the address of a NAT gateway that was deleted associated, so that no other gateway can have it."""
+    """Moto leaves the address of a deleted NAT gateway associated, so that no other gateway can use it."""
     from moto.ec2.models.nat_gateways import NatGatewayBackend
 
     delete = NatGatewayBackend.delete_nat_gateway
@@ -98,7 +98,7 @@ def free_addresses_of_deleted_gateways() -> None:
 
 
 def let_log_groups_change_keys() -> None:
-    """Moto knows the key of a log group from its creation only."""
+    """Moto sets the key of a log group at its creation only."""
     from moto.logs.responses import LogsResponse
 
     def associate(response):
@@ -110,7 +110,7 @@ def let_log_groups_change_keys() -> None:
 
 
 def forget_tags_of_what_is_gone() -> None:
-    """Moto goes on to list the tags of what was deleted; on AWS they go with it."""
+    """Moto still lists the tags of deleted resources; AWS deletes the tags too."""
     from moto.ec2.models.tags import TagBackend
 
     describe = TagBackend.describe_tags
@@ -134,7 +134,7 @@ def forget_tags_of_what_is_gone() -> None:
 
 
 def ask_once_what_never_changes() -> None:
-    """Moto looks through its own folder, and through the methods of a service, at every request: a quarter of its work."""
+    """Moto lists its own folder, and the methods of a service, at every request: a quarter of its work."""
     from functools import cache
 
     from moto import backends
@@ -157,7 +157,7 @@ def read_files_once() -> None:
 
 
 def one_at_a_time(application):
-    """Moto's caches change under each other's hands: one request in many thousands failed with 500."""
+    """Threads change moto's caches at the same time: one request in many thousands failed with 500."""
     turn = threading.Lock()
 
     def in_turn(environ, start_response):
@@ -168,7 +168,7 @@ def one_at_a_time(application):
 
 
 def keeping_the_account(application, keep):
-    """Writes the account to the file that is named in the body, between two requests."""
+    """Writes the account to the file that the body names, between two requests."""
 
     def keep_or_answer(environ, start_response):
         if environ["PATH_INFO"] != "/keep-account":
@@ -176,7 +176,7 @@ def keeping_the_account(application, keep):
         length = int(environ.get("CONTENT_LENGTH") or 0)
         try:
             keep(environ["wsgi.input"].read(length).decode())
-        except Exception as error:  # what cannot be kept is said to whoever asked for it
+        except Exception as error:  # the caller gets the reason
             reason = f"{type(error).__name__}: {error}".encode()
             start_response("400 Bad Request", [("Content-Length", str(len(reason)))])
             return [reason]

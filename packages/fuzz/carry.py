@@ -1,8 +1,8 @@
-"""Reads what instances are given as they do: user data by cloud-init, the app's environment by its unit and by systemd.
+"""Reads user data as instances do: by cloud-init, and the app's environment by its unit and by systemd.
 
 Standard input: a JSON list of user data. Standard output: {"parser": ..., "systemd": version or null, "read": [{"config":
-the whole, "environment": what the app gets, or null where there is no systemd here}]}. systemd's part is the function that
-it reads EnvironmentFile= by (src/basic/env-file.c), out of its own library.
+all of it, "environment": the app's, or null where this machine has no systemd}]}. The systemd part is the function in its
+own library that reads EnvironmentFile= (src/basic/env-file.c).
 """
 import ctypes
 import glob
@@ -41,7 +41,7 @@ def script():
 
 
 def loaded(library, path):
-    """The variables that systemd finds in an environment file; it says on standard error what it leaves out."""
+    """The variables that systemd reads from an environment file; it prints what it ignores on standard error."""
     variables = ctypes.POINTER(ctypes.c_char_p)()
     status = library.load_env_file(None, path.encode(), ctypes.byref(variables))
     if status < 0:

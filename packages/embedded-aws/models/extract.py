@@ -1,7 +1,7 @@
-"""Writes botocore's service models, without their documentation, for the front door to check calls against.
+"""Writes botocore's service models, without their documentation: the front door checks calls by them.
 
-Called with a folder and botocore's names of services; prints the folder, below that one, in which
-`<service>.json` now are. It is named after botocore's version and this file, and written once.
+The arguments are a folder and botocore's names of services. Prints the folder below it that has `<service>.json`. That
+folder is named after botocore's version and this file, and written once.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ KEPT_OF_A_SHAPE = (
 
 
 def kept(shape):
-    """A shape, or a reference to one, as far as it says how a value is written and what it may be."""
+    """A shape, or a reference to one, with the parts about how a value is written and which values are allowed."""
     reduced = {name: shape[name] for name in KEPT_OF_A_SHAPE if name in shape}
     for name in ('member', 'key', 'value'):
         if name in shape:
@@ -30,7 +30,7 @@ def kept(shape):
 
 
 def reachable(shapes, names):
-    """The shapes that requests and answers are made of; those of errors are not."""
+    """The shapes of requests and answers, without those of errors."""
     found, waiting = {}, list(names)
     while waiting:
         name = waiting.pop()
@@ -67,7 +67,7 @@ def main(cache, services):
         loader = Loader()
         for service in missing:
             model = model_of(loader.load_service_model(service, 'service-2'))
-            # Several may be at this at once: each file appears whole.
+            # Several processes may write at the same time: each file appears whole.
             with tempfile.NamedTemporaryFile('w', dir=folder, delete=False) as file:
                 json.dump(model, file, separators=(',', ':'))
             os.replace(file.name, os.path.join(folder, f'{service}.json'))

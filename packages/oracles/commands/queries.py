@@ -1,10 +1,10 @@
-"""Holds --query expressions against what botocore's service models say that AWS answers.
+"""Checks --query expressions by botocore's models of AWS's answers.
 
-Standard input: a JSON list of [command, operation, expression, whether each page is asked by itself]. Standard output:
-a JSON list of lists, one for each: what is wrong with it, in texts that stay the same while the fault does.
+Standard input: a JSON list of [command, operation, expression, whether it is applied to each page]. Standard output: a
+JSON list of lists, one for each expression: what is wrong with it, in the same words for the same fault.
 
-An expression is walked over the shape of the operation's output, as jmespath walks over an answer. What it names must
-be there, projections must meet lists, functions what they take, and comparisons values that can be.
+An expression is evaluated over the shape of the operation's output, as jmespath evaluates it over an answer. The members
+that it names must exist. Projections need lists, functions values of their types, comparisons values that can occur.
 """
 import json
 import sys
@@ -14,7 +14,7 @@ import jmespath
 from botocore import xform_name
 from jmespath.functions import Functions
 
-# What the CLI calls otherwise. [aws/aws-cli, awscli/customizations/codedeploy/codedeploy.py]
+# Operations for which the CLI has another name. [aws/aws-cli, awscli/customizations/codedeploy/codedeploy.py]
 SERVICES = {"deploy": "codedeploy", "s3api": "s3"}
 JMESPATH_KINDS = {"structure": "object", "map": "object", "list": "array", "string": "string", "char": "string",
                   # The CLI writes times as text before it asks. [aws/aws-cli v2, awscli/customizations/timestampformat.py]
@@ -28,7 +28,7 @@ BY = "sort_by", "max_by", "min_by"
 
 
 class Type:
-    """What a part of an answer is. `members` is a function: shapes can hold themselves."""
+    """The type of a part of an answer. `members` is a function, because a shape can contain itself."""
 
     def __init__(self, kind, name, members=None, element=None, enum=None, promised=True):
         self.kind, self.name, self.members, self.element = kind, name, members, element
@@ -201,7 +201,7 @@ class Walk:
         return Type(kind, f"{name}()")
 
     def argument(self, function, given, node, kinds):
-        """A function fails, and the command with it, where it is given null or another kind."""
+        """A function that gets null or a value of another type fails, and so does the command."""
         if given is None or not kinds or given.kind == "any":
             return
         if given.word not in kinds:
@@ -215,7 +215,7 @@ def last_name(node):
 
 
 def is_of_each_page(node):
-    """Whether the answers to each page, one after the other, are the answer to all of them."""
+    """Whether the results of the pages, one after another, equal the result of the whole answer."""
     if node["type"] in ("projection", "filter_projection", "flatten"):
         return is_of_each_page(node["children"][0])
     return node["type"] in ("field", "identity") or (
@@ -249,7 +249,7 @@ def problems(command, operation, expression, by_page):
     walk.visit(tree, from_shape(output))
     if by_page and name in pages and not is_of_each_page(tree):
         walk.wrong.append("text is printed for each page by itself")
-    # The CLI goes on by itself only where the models say how.
+    # The CLI asks for further pages only where the models say how.
     if name not in pages and any(token.lower() in ("nexttoken", "nextmarker") for token in output.members):
         walk.wrong.append("the first page is all that is asked for")
     return sorted(set(walk.wrong))

@@ -1,6 +1,6 @@
-"""Which events match which patterns, by moto's own reading of EventBridge's rules.
+"""Matches events and patterns by moto's implementation of EventBridge's rules.
 
-Reads [[pattern, event], ...] as JSON, each pattern as its text; writes true, false or the refusal's words for each.
+Reads [[pattern, event], ...] as JSON, each pattern as its text. Writes true, false or the words of a refusal for each.
 """
 
 import json

@@ -1,7 +1,7 @@
-"""What botocore itself says of its services' operations: their requests for sample input, as its serializers write
-them, and what its ParamValidator finds in that input, and in the same input spoiled.
+"""Prints what botocore says of operations: their requests for sample input, as its serializers write them, and what its
+ParamValidator finds in that input, and in the same input with faults.
 
-Called with botocore's names of services (`ec2:Create` is about those operations of EC2 alone); prints a JSON list of
+The arguments are botocore's names of services (`ec2:Create`: only these operations of EC2). Prints a JSON list of
 {"service", "protocol", "operation", "input", "request", "kinds", "spoiled": [{"input", "kinds"}]}.
 """
 
@@ -21,7 +21,7 @@ loader = Loader()
 
 
 def sample(shape, seen=()):
-    """A value that uses every member once, down to where a shape is met inside itself."""
+    """A value with every member once, down to where a shape contains itself."""
     kind = shape.type_name
     if kind == 'structure':
         if getattr(shape, 'is_document_type', False):
@@ -29,7 +29,7 @@ def sample(shape, seen=()):
         if shape.name in seen:
             return None
         members = {name: sample(member, (*seen, shape.name)) for name, member in shape.members.items()}
-        # A query call cannot say that a structure is there and empty.
+        # A query call cannot express an empty structure.
         return {name: value for name, value in members.items() if value is not None} or None
     if kind == 'list':
         item = sample(shape.member, seen)
@@ -60,7 +60,7 @@ def request_of(serializer, operation, value):
 
 
 def spoiled(shape, value):
-    """The same input without a member that is required, with one too many, and with values of other kinds."""
+    """The same input without a required member, with an unknown one, and with values of other types."""
     for name in shape.metadata.get('required', [])[:1]:
         yield {other: content for other, content in value.items() if other != name}
     yield {**value, 'Misspelled': 1}
@@ -69,7 +69,7 @@ def spoiled(shape, value):
     yield from ({**value, name: ''} for name in texts if shape.members[name].metadata.get('min'))
 
 
-# Its own words for what the embedded AWS calls missing, unknown, ...
+# botocore's words for what the embedded AWS calls missing, unknown, ...
 KINDS = {
     'missing required field': 'missing',
     'unknown field': 'unknown',
@@ -87,7 +87,7 @@ def kinds_in(shape, value):
 def samples_of(wanted):
     service, _, prefix = wanted.partition(':')
     model = ServiceModel(loader.load_service_model(service, 'service-2'), service)
-    # Requests in CBOR come from botocore alone: the provider and the SDK for JavaScript write the older protocol.
+    # Only botocore sends requests in CBOR: the provider and the SDK for JavaScript use the older protocol.
     spoken = model.metadata.get('protocols', [model.metadata['protocol']])
     for protocol in (name for name in spoken if name != 'smithy-rpc-v2-cbor'):
         serializer = create_serializer(protocol, include_validation=False)
@@ -110,7 +110,7 @@ def samples_of(wanted):
 
 
 def plain(value):
-    """Bytes and times as every protocol but JSON writes them."""
+    """Bytes and times in the form of every protocol but JSON."""
     return base64.b64encode(value).decode() if isinstance(value, bytes) else value.strftime('%Y-%m-%dT%H:%M:%SZ')
 
 

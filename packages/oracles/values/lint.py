@@ -1,7 +1,7 @@
 """Lints CloudFormation templates by cfn-lint, in one process.
 
 Standard input: a JSON list of {"template", "region"}. Standard output: for each a JSON list of [rule, message, path],
-the path as a list from the template's root. Errors alone: what AWS refuses, by its registry and by cfn-lint's own rules.
+the path as a list from the template's root. Only errors: what AWS refuses, by its registry and by cfn-lint's own rules.
 """
 import json
 import sys
@@ -9,7 +9,7 @@ import sys
 from cfnlint.api import lint
 from cfnlint.config import ManualArgs
 
-# "Sub is needed for ${...}": Terraform has put in its references already, and what looks like one is a shell's.
+# "Sub is needed for ${...}": Terraform has filled in its references already, and the other ones are a shell's variables.
 IGNORED = ["E1029"]
 
 answers = []

@@ -1,7 +1,7 @@
 """Prints, as JSON, the command lines of the AWS CLI among the lists of each Python file: [[[line, [word, ...]], ...], ...].
 
-Such a list begins with "aws", or with a command and an operation and has an option. What is not a text in it is null;
-what comes from another list is left to that one.
+Such a list begins with "aws", or it begins with a command and an operation and has an option. An element that is no text
+is null; elements of another list are read there.
 """
 import ast
 import json

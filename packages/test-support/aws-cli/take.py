@@ -1,8 +1,8 @@
-"""Asks the real AWS CLI, in one process, which command lines it takes: the one that this Python has, of version 1 or 2.
+"""Asks the real AWS CLI of this Python, version 1 or 2, which command lines it accepts, all in one process.
 
 Standard input: a JSON list of command lines, each a list of words without `aws`. Standard output: a JSON object of the
-CLI's version and of what it said of each: null where it takes it, else its own words. Every call goes to an address where
-nothing listens, once: what the CLI takes ends in its complaint that nobody answers there, or well where it asks nobody.
+CLI's version and of its answers: null for a line that it accepts, otherwise its own words. Every call goes once to an
+address where nothing listens. A line that the CLI accepts ends in its error about that, or succeeds without a call.
 """
 import contextlib
 import io
@@ -13,7 +13,7 @@ import tempfile
 
 NOISE = "Note:", "usage:", "  aws ", "To see"
 NOWHERE = "http://127.0.0.1:9"
-# Nothing of the user's own, and no metadata service. The profile of messages exists; signing in, alone, has where to.
+# Without the user's own settings, and without a metadata service. The profile of messages exists; only `sso` has a sign-in URL.
 home = tempfile.TemporaryDirectory()
 
 
@@ -28,7 +28,7 @@ KEYS = configuration("keys", "aws_access_key_id = none\naws_secret_access_key = 
 SIGN_IN = configuration("sign-in", "sso_start_url = https://none.awsapps.com/start\nsso_region = us-east-1\n")
 for name in [name for name in os.environ if name.startswith("AWS_")]:
     del os.environ[name]
-# What does not go by the endpoint goes by the proxy, where nothing listens either.
+# Calls that do not use the endpoint use the proxy, where nothing listens either.
 for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"):
     os.environ[name] = NOWHERE
 os.environ.update(
@@ -58,7 +58,7 @@ def refusal(driver, words):
     return f"The AWS CLI does not take: aws {' '.join(words)}\n" + "\n".join(lines[:6])
 
 
-# One for all: it keeps what it has read of each service. A profile would stay chosen, and so would a configuration.
+# One driver for all lines: it keeps the services that it has loaded. It would also keep a profile and a configuration.
 driver = create_clidriver()
 answers = []
 for words in json.load(sys.stdin):

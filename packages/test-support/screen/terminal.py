@@ -1,7 +1,6 @@
 """Runs a program on a pseudo-terminal of 80 columns: terminal.py <program> <argument>…
 
-What the program writes goes to stdout as it comes, what arrives on stdin is typed into the terminal. Ends with the
-program's exit status.
+The program's output goes to stdout at once; stdin is typed into the terminal. Exits with the program's status.
 """
 
 import fcntl
@@ -41,7 +40,7 @@ def relay(selector, terminal):
             continue
         try:
             written = os.read(terminal, 65536)
-        except OSError:  # Linux says so when the last program has closed its side
+        except OSError:  # on Linux, the last program has closed its side
             return False
         if not written:
             return False
