@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Root } from './root';
 import type { Service } from './service';
@@ -25,9 +28,14 @@ const NOT_LOADED = {
   ExecMainStatus: 0,
 };
 
-/** Answers the calls of `bin/systemctl` and `bin/systemd-run`, the instance's stand-ins for both, on a socket. */
+/**
+ * Answers the calls of `bin/systemctl` and `bin/systemd-run`, which stand for those of an instance. How they ask is in a
+ * file that this process's user alone can read.
+ */
 export function serveSystemctl(root: Root, manager: ServiceManager): Promise<Server> {
+  const key = randomBytes(16).toString('hex');
   const server = createServer((request, response) => {
+    if (request.headers.authorization !== key) return void response.writeHead(401).end();
     void text(request)
       .then((body) => body.trim().split('\n'))
       .then((args) => (request.url === '/run' ? run(args, manager, root) : answer(args, manager)))
@@ -35,7 +43,14 @@ export function serveSystemctl(root: Root, manager: ServiceManager): Promise<Ser
       .then((reply: Reply) => response.writeHead(code(reply)).end(reply.text));
   });
   server.requestTimeout = 0;
-  return new Promise((resolve) => server.listen(root.at('/run/systemd/private'), () => resolve(server)));
+  return new Promise((resolve) =>
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      const ask = readFileSync(join(__dirname, 'bin/ask.sh'), 'utf8');
+      writeFileSync(root.at('/run/systemd/private'), `port=${port} key=${key}\n${ask}`, { mode: 0o600 });
+      resolve(server);
+    }),
+  );
 }
 
 /** For systemd-run, the text is the exit status. */
