@@ -14,7 +14,7 @@ export { StageDeployments } from './release/deployment';
 export { historyOf } from './release/history';
 export { Pipeline } from './release/pipeline';
 export { Releases } from './release/releases';
-export { reasonFor, WaysIn } from './release/ways-in';
+export { reasonFor, Transitions } from './release/transitions';
 export { heldStill } from './rollback/held-still';
 export { rollBack } from './rollback/rollback';
 export { describeKept } from './secrets/kept';

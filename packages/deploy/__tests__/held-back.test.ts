@@ -1,7 +1,7 @@
 import config from '../../../__tests__/support/example-config';
 import { resolveFacts } from '../../facts';
 import { Releases } from '../release/releases';
-import { reasonFor } from '../release/ways-in';
+import { reasonFor } from '../release/transitions';
 import { releaseWorldForEach, SUCCEEDED } from './release-world';
 
 const world = releaseWorldForEach();

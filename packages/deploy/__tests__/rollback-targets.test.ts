@@ -1,6 +1,6 @@
 import type { Deployed } from '../release/history';
 import { describe as description, orderOf } from '../release/orders';
-import { reasonFor } from '../release/ways-in';
+import { reasonFor } from '../release/transitions';
 import { lastGoodOf, named, targetsOf } from '../rollback/targets';
 import { tableOf } from '../rollback/table';
 import { consequences } from '../rollback/consequences';

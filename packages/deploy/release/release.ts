@@ -6,7 +6,7 @@ import { refusePendingConnection } from './connection';
 import { causes } from './failure';
 import { follow, type Patience } from './follow';
 import { executionLink } from './links';
-import { openWays } from './open-ways';
+import { enableTransitions } from './enable-transitions';
 import { type Execution, Pipeline } from './pipeline';
 
 /** How a release is started and followed. */
@@ -45,7 +45,7 @@ export async function release(settings: Facts, options: ReleaseOptions): Promise
   await asking('reading the connection', () => refusePendingConnection(connection, settings.region));
   await asking('looking for instance refreshes', () => refuseWhileRefreshing(settings));
 
-  await openWays(settings, options.poll ?? 4);
+  await enableTransitions(settings, options.poll ?? 4);
   nowHolds('A release may have been started.', 'npm run status');
   const id = await asking('starting the pipeline', () => pipeline.start(options));
   const alarms = options.ignoreAlarms ? ', ignoring alarms: none of them stops it or rolls it back' : '';

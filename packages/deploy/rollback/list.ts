@@ -1,7 +1,7 @@
 import type { Facts } from '../../facts';
 import { asking } from '../account/aws';
 import { historyOf, type Deployed } from '../release/history';
-import { type WayIn, WaysIn } from '../release/ways-in';
+import { type Transition, Transitions } from '../release/transitions';
 import { age, ago, wrap } from '../../command';
 import { stateOf, tableOf } from './table';
 import { short } from './targets';
@@ -21,14 +21,14 @@ export async function listReleases(
   stage: string,
   { last, json }: ListOptions,
 ): Promise<void> {
-  const [history, way] = await asking('reading the releases', () =>
+  const [history, transition] = await asking('reading the releases', () =>
     Promise.all([
       historyOf(settings, stage),
-      settings.pipeline ? new WaysIn(settings).into(stage) : undefined,
+      settings.pipeline ? new Transitions(settings).into(stage) : undefined,
     ]),
   );
   const shown = history.slice(0, last);
-  if (json) return console.log(JSON.stringify(asJson(stage, shown, way), undefined, 2));
+  if (json) return console.log(JSON.stringify(asJson(stage, shown, transition), undefined, 2));
   if (shown.length === 0)
     return console.log(`Nothing was ever released to ${stage}. Release: npm run release`);
   console.log(tableOf(shown));
@@ -37,16 +37,16 @@ export async function listReleases(
   const present = history.find(({ isInService }) => isInService);
   const what = present ? `${short(present)}, for ${age(present.created)}` : 'nothing';
   console.log(`\nIn service in ${stage}: ${what}.`);
-  if (way && !way.isOpen) console.log(wrap(closed(way), '  ', '').join('\n'));
+  if (transition && !transition.isEnabled) console.log(wrap(closed(transition), '  ', '').join('\n'));
 }
 
-function closed({ stage, by = 'somebody', since, reason, waiting: { length } }: WayIn): string {
+function closed({ stage, by = 'somebody', since, reason, waiting: { length } }: Transition): string {
   const waits = length === 0 ? 'nothing waits' : length === 1 ? '1 release waits' : `${length} releases wait`;
   const when = since ? `, ${ago(since)}` : '';
   return `The transition into ${stage} is disabled, and ${waits} there (${by}${when}): ${reason}`;
 }
 
-function asJson(stage: string, deployments: readonly Deployed[], way: WayIn | undefined) {
+function asJson(stage: string, deployments: readonly Deployed[], transition: Transition | undefined) {
   return {
     stage,
     releases: deployments.map((each) => ({
@@ -61,13 +61,13 @@ function asJson(stage: string, deployments: readonly Deployed[], way: WayIn | un
       inService: each.isInService,
       artifact: each.artifact ?? null,
     })),
-    wayIn: way
+    wayIn: transition
       ? {
-          open: way.isOpen,
-          by: way.by ?? null,
-          since: way.since?.toISOString() ?? null,
-          reason: way.reason ?? null,
-          waiting: way.waiting,
+          open: transition.isEnabled,
+          by: transition.by ?? null,
+          since: transition.since?.toISOString() ?? null,
+          reason: transition.reason ?? null,
+          waiting: transition.waiting,
         }
       : null,
   };

@@ -6,9 +6,9 @@ import { refuseExpired } from '../release/artifact';
 import { type DeploymentOrder, type Patience, StageDeployments } from '../release/deployment';
 import { historyOf, type Deployed } from '../release/history';
 import { Releases } from '../release/releases';
-import { WaysIn } from '../release/ways-in';
+import { Transitions } from '../release/transitions';
 import { type Health, servedCommit, shortcomings } from './check';
-import { announced, closeWay } from './close-way';
+import { announced, disableTransition } from './disable-transition';
 import { refuseWhileBusy, servingInstances } from './guards';
 import { heldStill } from './held-still';
 import { deployAndCheck } from './deploy-and-check';
@@ -64,12 +64,12 @@ export async function rollBack(
   const target = options.commit
     ? named(history, options.commit, stage)
     : await choose(history, stage, options.yes);
-  const [ids, , , wayIn] = await Promise.all([
+  const [ids, , , transition] = await Promise.all([
     servingInstances(stage, fleet),
     refuseWhileBusy('A rollback', stage, releases, fleet, true),
     asking('looking for the artifact', () => refuseExpired(target.artifact, region)),
     settings.pipeline &&
-      asking('reading the transition into the stage', () => new WaysIn(settings).into(stage)),
+      asking('reading the transition into the stage', () => new Transitions(settings).into(stage)),
   ]);
   const present = before.commit?.id ?? (await asking('asking the instances', () => servedCommit(fleet, ids)));
 
@@ -79,23 +79,23 @@ export async function rollBack(
       `  from ${described(before)}.`,
       `  ${consequences(rollout, ids.length)}`,
       '  Migrations are not rolled back: the release runs with the current database.',
-      ...(wayIn ? announced(wayIn) : []),
+      ...(transition ? announced(transition) : []),
     ].join('\n'),
   );
   await confirm(`Go back to ${short(target)} in ${stage}?`, options.yes);
 
   const again = `npm run rollback -- ${stage} ${short(target)}`;
   nowHolds(
-    wayIn
+    transition
       ? `Nothing was deployed. The transition into ${stage} may be disabled: npm run status`
       : 'Nothing was deployed.',
     again,
   );
-  const way = await asking('disabling the transition into the stage', () =>
-    closeWay(settings, stage, target.commit.id),
+  const disabled = await asking('disabling the transition into the stage', () =>
+    disableTransition(settings, stage, target.commit.id),
   );
   nowHolds('Nothing was deployed.', again);
-  const opened = way && alsoHolds(`The transition into ${stage} stays disabled: ${way.until}`);
+  const opened = disabled && alsoHolds(`The transition into ${stage} stays disabled: ${disabled.until}`);
   const deployments = new StageDeployments(settings, stage);
   const attempt = (order: DeploymentOrder) => deployAndCheck(deployments, fleet, stage, order, options);
   const deployment = await heldStill(fleet.name, region, Boolean(settings.pipeline), async () => {
@@ -137,23 +137,24 @@ export async function rollBack(
     );
   })
     .catch(async (error: unknown): Promise<never> => {
-      if (!way) throw error;
-      const closed = `The transition into ${stage} stays disabled: ${way.until}`;
+      if (!disabled) throw error;
+      const closed = `The transition into ${stage} stays disabled: ${disabled.until}`;
       if (deployments.hasOrdered)
         throw error instanceof UserError ? new UserError(`${error.message}\n${closed}`) : error;
       // Where this fails, too, the reason why nothing was deployed is more important.
-      await way.reopen().catch(() => printMessage(closed));
+      await disabled.restore().catch(() => printMessage(closed));
       throw error;
     })
     .finally(() => opened?.());
-  if (way) console.log(wrap(`The transition into ${stage} is disabled: ${way.until}`, '  ', '').join('\n'));
+  if (disabled)
+    console.log(wrap(`The transition into ${stage} is disabled: ${disabled.until}`, '  ', '').join('\n'));
   return {
     stage,
     commit: target.commit.id,
     from: present ?? null,
     deployment,
     instances: ids.length,
-    wayClosed: way?.until ?? null,
+    wayClosed: disabled?.until ?? null,
   };
 }
 

@@ -1,7 +1,7 @@
 import { type Facts, prefixOf } from '../../facts';
 import { age } from '../../command';
 import { connectionsLink, pipelineLink } from '../release/links';
-import { isOfRollback } from '../release/ways-in';
+import { isOfRollback } from '../release/transitions';
 import type { PipelineState } from './pipeline';
 import type { ClosedTransition, InstancesStatus, Next, StageStatus } from './report';
 
@@ -101,7 +101,7 @@ function refresh(stage: string, { behind, wanted, startsOlder }: InstancesStatus
 /** A release enables a transition that a rollback disabled, but not one that a person disabled. */
 function reopen(stage: string, { by, reason, waiting }: ClosedTransition, pipelineAddress: string): Next {
   const what = `the pipeline releases nothing to ${stage}: ${by} disabled its transition ("${reason}")`;
-  if (!isOfRollback({ stage, isOpen: false, reason, waiting: [] }))
+  if (!isOfRollback({ stage, isEnabled: false, reason, waiting: [] }))
     return {
       what,
       how: `choose "Enable transition", which lets the waiting release continue, at ${pipelineAddress}`,

@@ -20,7 +20,7 @@ import {
   StageLogs,
   StateBucketClient,
   StateVersions,
-  WaysIn,
+  Transitions,
 } from '../../deploy';
 import { resolveFacts, type StageFacts } from '../../facts';
 import config from '../../../__tests__/support/example-config';
@@ -70,7 +70,7 @@ const fleet = () => new Fleet(name, region);
 const releases = () => new Releases(settings, 'staging');
 const pipeline = () => new Pipeline(settings);
 const deployments = () => new StageDeployments(settings, 'staging');
-const ways = () => new WaysIn(settings);
+const transitions = () => new Transitions(settings);
 const COMMIT = '4f2a9c1d7be0a3c5d6e7f8091a2b3c4d5e6f7081';
 const artifact = { bucket: 'hello-artifacts', key: 'hello-pipeline/release/a1B2c3D', version: 'v1' };
 const lookups = () => new Lookups(settings, 'staging');
@@ -183,9 +183,13 @@ test.each<[string, () => Promise<unknown>, string]>([
     'codedeploy:CreateDeployment',
   ],
   ['an artifact', () => refuseExpired(artifact, region), 's3:HeadObject'],
-  ['the ways into stages', () => ways().look(), 'codepipeline:GetPipelineState'],
-  ['a way closed', () => ways().close('staging', reasonFor(COMMIT)), 'codepipeline:DisableStageTransition'],
-  ['a way opened', () => ways().open('staging'), 'codepipeline:EnableStageTransition'],
+  ['the transitions into stages', () => transitions().all(), 'codepipeline:GetPipelineState'],
+  [
+    'a transition disabled',
+    () => transitions().disable('staging', reasonFor(COMMIT)),
+    'codepipeline:DisableStageTransition',
+  ],
+  ['a transition enabled', () => transitions().enable('staging'), 'codepipeline:EnableStageTransition'],
   [
     'a group that is held still',
     () => heldStill(name, region, true, () => Promise.resolve()),

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { restart, type RestartOptions } from '../../../rollback/restart';
 import { rollBack, type RollbackOptions } from '../../../rollback/rollback';
-import { reasonFor, WaysIn } from '../../../release/ways-in';
+import { reasonFor, Transitions } from '../../../release/transitions';
 import { AnsweringService } from '../../answers';
 import { expectScreen, inOneLine, widthOf } from '../../screen';
 import type { World } from './world';
@@ -201,7 +201,7 @@ export function rollback(world: () => World): void {
   });
 
   describe('where nothing is deployed after all,', () => {
-    const way = () => new WaysIn(facts()).into(STAGE);
+    const transition = () => new Transitions(facts()).into(STAGE);
     const closings = () =>
       world().aws.requests.filter(({ action }) => action === 'DisableStageTransition').length;
     afterEach(() => world().aws.faults.clear());
@@ -221,7 +221,7 @@ export function rollback(world: () => World): void {
       expect(await refused(back({ commit: '5555555' }))).toMatch(/AccessDeniedException: No right$/);
       expect(lines.at(-1)).toMatch(/^ {2}Pushed commits wait before production until: npm run release$/m);
       expect(closings()).toBe(before + 1);
-      expect((await way())?.isOpen).toBe(true);
+      expect((await transition())?.isEnabled).toBe(true);
     });
 
     test.each(['terminal', 'pipe'] as const)(
@@ -242,13 +242,13 @@ export function rollback(world: () => World): void {
             'run, within an hour. Continue with: npm run rollback -- production 5555555',
         );
         expect(status).toBe(130);
-        expect((await way())?.isOpen).toBe(false);
-        await new WaysIn(facts()).open(STAGE);
+        expect((await transition())?.isEnabled).toBe(false);
+        await new Transitions(facts()).enable(STAGE);
       },
     );
 
     test('a way that a person closed stays theirs, as it says before it asks', async () => {
-      await new WaysIn(facts()).close(STAGE, 'Freeze until Monday');
+      await new Transitions(facts()).disable(STAGE, 'Freeze until Monday');
       const fault = {
         kind: 'error',
         code: 'AccessDeniedException',
@@ -261,8 +261,8 @@ export function rollback(world: () => World): void {
         'Pushed commits wait before production, also after npm run release: ana disabled the transition ("Freeze ' +
           'until Monday").',
       );
-      expect(await way()).toMatchObject({ isOpen: false, reason: 'Freeze until Monday' });
-      await new WaysIn(facts()).open(STAGE);
+      expect(await transition()).toMatchObject({ isEnabled: false, reason: 'Freeze until Monday' });
+      await new Transitions(facts()).enable(STAGE);
     });
   });
 
@@ -315,12 +315,12 @@ export function rollback(world: () => World): void {
   });
 
   test('after a failure, a way that a person closed is said to be theirs', async () => {
-    await new WaysIn(facts()).close(STAGE, 'Freeze until Monday');
+    await new Transitions(facts()).disable(STAGE, 'Freeze until Monday');
     player.fails = '3333333';
     expect(await refused(back({ commit: '3333333' }))).toMatch(
       /\nThe transition into production stays disabled: ana had disabled it before \("Freeze until Monday"\), and npm run release does not enable it\.$/,
     );
-    await new WaysIn(facts()).close(STAGE, reasonFor(COMMITS[4] as string));
+    await new Transitions(facts()).disable(STAGE, reasonFor(COMMITS[4] as string));
   });
 
   test('as JSON both print one document, and what they say on their way beside it', async () => {

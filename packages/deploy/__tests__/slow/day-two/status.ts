@@ -5,7 +5,7 @@ import {
   EnableStageTransitionCommand,
   StopPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
-import { reasonFor } from '../../../release/ways-in';
+import { reasonFor } from '../../../release/transitions';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -12,10 +12,10 @@ import { clientConfig, isCalled } from '../account/aws';
 import { sleep } from '../../command';
 
 /** The transition of the pipeline into its stage that deploys to a stage of the settings. */
-export interface WayIn {
+export interface Transition {
   /** The stage of the settings. */
   readonly stage: string;
-  readonly isOpen: boolean;
+  readonly isEnabled: boolean;
   /** Who disabled it, and when. Only for a disabled one. */
   readonly by?: string;
   readonly since?: Date;
@@ -28,7 +28,8 @@ export interface WayIn {
 const OURS = 'Rolled back to';
 
 /** Whether a rollback disabled the transition, and not a person. */
-export const isOfRollback = ({ isOpen, reason = '' }: WayIn): boolean => !isOpen && reason.startsWith(OURS);
+export const isOfRollback = ({ isEnabled, reason = '' }: Transition): boolean =>
+  !isEnabled && reason.startsWith(OURS);
 
 /**
  * The reason for a disabled transition, with the few characters that AWS allows. [CodePipeline API,
@@ -41,7 +42,7 @@ export const reasonFor = (commit: string): string =>
  * The transitions into the stages. Executions wait before a disabled one, and continue at once when it is
  * enabled. [CodePipeline user guide, transitions]
  */
-export class WaysIn {
+export class Transitions {
   private readonly client: CodePipelineClient;
   private readonly name: string;
   private readonly stages: readonly string[];
@@ -54,17 +55,17 @@ export class WaysIn {
   }
 
   /** The transitions of all stages in the pipeline. Empty where there is no pipeline. */
-  async look(): Promise<WayIn[]> {
+  async all(): Promise<Transition[]> {
     const states = await this.states();
     return this.stages.flatMap((stage) => {
       const state = states.find(({ stageName }) => stageName === `Deploy-${stage}`);
-      return state ? [wayInto(stage, state)] : [];
+      return state ? [transitionInto(stage, state)] : [];
     });
   }
 
   /** The transition into one stage; undefined where there is none. */
-  async into(stage: string): Promise<WayIn | undefined> {
-    return (await this.look()).find((way) => way.stage === stage);
+  async into(stage: string): Promise<Transition | undefined> {
+    return (await this.all()).find((transition) => transition.stage === stage);
   }
 
   private async states(): Promise<StageState[]> {
@@ -106,9 +107,9 @@ export class WaysIn {
   }
 
   /** Disables the transition. @returns whether there is a pipeline that has it */
-  async close(stage: string, reason: string): Promise<boolean> {
+  async disable(stage: string, reason: string): Promise<boolean> {
     try {
-      await this.client.send(new DisableStageTransitionCommand({ ...this.transition(stage), reason }));
+      await this.client.send(new DisableStageTransitionCommand({ ...this.inputFor(stage), reason }));
       return true;
     } catch (error) {
       if (isCalled(error, 'PipelineNotFoundException', 'StageNotFoundException')) return false;
@@ -117,8 +118,8 @@ export class WaysIn {
   }
 
   /** Enables the transition. */
-  async open(stage: string): Promise<void> {
-    await this.client.send(new EnableStageTransitionCommand(this.transition(stage)));
+  async enable(stage: string): Promise<void> {
+    await this.client.send(new EnableStageTransitionCommand(this.inputFor(stage)));
   }
 
   /**
@@ -166,7 +167,7 @@ export class WaysIn {
     return `${commit ? `commit ${commit.slice(0, 7)}, ` : ''}execution ${pipelineExecutionId}`;
   }
 
-  private transition(stage: string) {
+  private inputFor(stage: string) {
     return {
       pipelineName: this.name,
       stageName: `Deploy-${stage}`,
@@ -175,13 +176,13 @@ export class WaysIn {
   }
 }
 
-function wayInto(stage: string, state: StageState): WayIn {
+function transitionInto(stage: string, state: StageState): Transition {
   const { enabled = true, lastChangedBy, lastChangedAt, disabledReason } = state.inboundTransitionState ?? {};
   // A SUPERSEDED pipeline has at most one, in a field of its own.
   const inbound = state.inboundExecutions ?? (state.inboundExecution ? [state.inboundExecution] : []);
   return {
     stage,
-    isOpen: enabled,
+    isEnabled: enabled,
     ...(!enabled && {
       ...(lastChangedBy && { by: lastChangedBy.split('/').at(-1) }),
       ...(lastChangedAt && { since: lastChangedAt }),
