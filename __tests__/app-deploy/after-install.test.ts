@@ -38,7 +38,7 @@ describe('after-install.sh', () => {
     expect(commit()).toBe('new');
   });
 
-  it('installs what its units share before the units, which would run as root without it', () => {
+  it('installs app.conf before the units, which would run as root without it', () => {
     sandbox().unpack(NEXT, RELEASE);
     sandbox().fake('install', `cp "\${@: -2:1}" /dev/null && PATH=/usr/bin exec install "$@"`);
     expect(afterInstall().status).toBe(0);
@@ -67,7 +67,7 @@ describe('after-install.sh', () => {
 
     beforeEach(() => sandbox().write('/var/log/app/app.log', ''));
 
-    it('has web want each of them, and gives each a log that it cannot change', () => {
+    it('enables each for web.service, and gives each a log that it cannot change', () => {
       sandbox().unpack(NEXT, { ...RELEASE, Procfile });
       expect(afterInstall()).toEqual(passed);
       expect(sandbox().called('systemctl')).toEqual([
@@ -82,7 +82,7 @@ describe('after-install.sh', () => {
       }
     });
 
-    it('takes what is left of those that are not in it any more, and leaves what a person wrote', () => {
+    it("removes the files of workers that are no longer in it, and keeps a person's files", () => {
       for (const name of ['mail', 'gone', 'kept']) {
         sandbox().write(`${UNITS}/web.service.wants/worker@${name}.service`, '');
         sandbox().write(`${UNITS}/worker@${name}.service.d/20-limits.conf`, '');
@@ -99,7 +99,7 @@ describe('after-install.sh', () => {
       expect(sandbox().called('systemctl')).toEqual(['systemctl daemon-reload']);
     });
 
-    it('gives each process the limits that the settings have for it, and the others those of their units', () => {
+    it('gives each process its limits of the settings, and the others those of their units', () => {
       limited({
         web: { memoryPercent: 60, tasks: 512, openFiles: 65_536 },
         mail: { memoryPercent: 20, tasks: 64, openFiles: 4096 },
@@ -113,7 +113,7 @@ describe('after-install.sh', () => {
       expect(sandbox().exists(`${UNITS}/worker@q-2.service.d`)).toBe(false);
     });
 
-    it('comes to an instance whose settings know no limits', () => {
+    it('works on an old instance, whose app.json has no limits', () => {
       sandbox().write(
         '/etc/aws-bootstrap/app.json',
         '{"region":"eu-central-1","environment":{},"secrets":{}}',
@@ -123,7 +123,7 @@ describe('after-install.sh', () => {
     });
   });
 
-  it('goes on where it was interrupted', () => {
+  it('continues after an interruption', () => {
     sandbox().unpack(NEXT, RELEASE);
     sandbox().run(['mv', sandbox().path(CURRENT), sandbox().path(`${CURRENT}.old`)]);
     expect(afterInstall().status).toBe(0);
@@ -131,7 +131,7 @@ describe('after-install.sh', () => {
     expect(sandbox().exists(`${CURRENT}.old`)).toBe(false);
   });
 
-  it('lets the app read every file and write none, however they were packed', () => {
+  it('lets the app read every file and write none, with any modes in the archive', () => {
     sandbox().unpack(NEXT, RELEASE);
     chmodSync(sandbox().path(`${NEXT}/dist/serve.sh`), 0o700);
     chmodSync(sandbox().path(`${NEXT}/package.json`), 0o666);
@@ -172,7 +172,7 @@ describe('after-install.sh', () => {
     },
   );
 
-  it.each(['no JSON', '{"build":"b:2"}', '[]', 'null'])('refuses a release.json that holds %s', (content) => {
+  it.each(['no JSON', '{"build":"b:2"}', '[]', 'null'])('refuses a release.json with %s', (content) => {
     sandbox().unpack(NEXT, { ...RELEASE, 'release.json': content });
     expect(afterInstall()).toMatchObject({
       status: 1,
@@ -183,7 +183,7 @@ describe('after-install.sh', () => {
     expect(commit()).toBe('old');
   });
 
-  it('stops where its own rights do not suffice, before the release that ran is touched', () => {
+  it('fails without the needed rights, before it changes the current release', () => {
     sandbox().unpack(NEXT, RELEASE);
     sandbox().fake('chown', 'echo "chown: Operation not permitted" >&2; exit 1');
     expect(afterInstall()).toMatchObject({ status: 1, stderr: 'chown: Operation not permitted\n' });

@@ -4,7 +4,7 @@ const { sandbox, run, commit } = runningForEach();
 const beforeInstall = () => run('before-install');
 
 describe('before-install.sh', () => {
-  it('makes room for the release and leaves the one that runs alone', () => {
+  it('makes room for the release and does not change the current one', () => {
     sandbox().write(`${NEXT}/dist/half`, 'of a deployment that was broken off');
     expect(beforeInstall()).toEqual({ status: 0, stdout: '', stderr: '' });
     expect(sandbox().exists(NEXT)).toBe(false);
@@ -29,7 +29,7 @@ describe('before-install.sh', () => {
     `before-install: this release needs contract ${needed}, this instance provides ${shown} (2: a proxy, 3: workers). ` +
     'Update both, in this order: npm run deploy -- STAGE and npm run refresh-instances -- STAGE for each stage, ' +
     'npm run deploy -- pipeline, then push again.\n';
-  /** A bundle that asks for a contract. */
+  /** A bundle that needs a contract. */
   const asking = (needed: unknown) =>
     sandbox().write(
       '/bundle/release.json',
@@ -42,7 +42,7 @@ describe('before-install.sh', () => {
     ['1', undefined, '1'],
     ['2', 3, '2'],
   ])(
-    'refuses an instance of contract %s for a release that needs %s, and the old one serves on',
+    'refuses an instance of contract %s for a release that needs %s, and starts the current one again',
     (has, needed, shown) => {
       contract(sandbox(), has);
       asking(needed);
@@ -59,13 +59,13 @@ describe('before-install.sh', () => {
     ['3', undefined],
     ['2', undefined],
     ['2', 'two'],
-  ])('takes an instance of contract %s for a release that needs %s', (has, needed) => {
+  ])('accepts an instance of contract %s for a release that needs %s', (has, needed) => {
     contract(sandbox(), has);
     asking(needed);
     expect(beforeInstall().status).toBe(0);
   });
 
-  it('refuses a release whose program this instance has not, before it is copied', () => {
+  it('refuses a release whose program is missing on the instance, before it is copied', () => {
     sandbox().write('/bundle/Procfile', 'web: bundler-9 exec puma\n');
     expect(beforeInstall()).toEqual({
       status: 1,
@@ -79,7 +79,7 @@ describe('before-install.sh', () => {
   });
 
   // Seen on a machine that booted: ApplicationStop had ended the app, and nothing started it again.
-  it('starts the release that ran before again where it refuses the new one, and only there', () => {
+  it('starts the current release again only if it refuses the new one', () => {
     expect(beforeInstall().status).toBe(0);
     expect(sandbox().called('systemctl')).toEqual([]);
     sandbox().fake('df', 'printf "Avail\\n   63\\n"');
@@ -87,20 +87,20 @@ describe('before-install.sh', () => {
     expect(sandbox().called('systemctl')).toEqual(STARTED_AGAIN);
   });
 
-  it('starts the one that ran where that takes the port itself: such a release was never disabled', () => {
+  it('starts an old release by app.service, which was never disabled', () => {
     sandbox().run(['rm', sandbox().path(`${CURRENT}/Procfile`)]); // a release of the first form
     contract(sandbox(), undefined);
     expect(beforeInstall().status).toBe(1);
     expect(sandbox().called('systemctl')).toEqual(['systemctl start --no-block app.service']);
   });
 
-  it('says the reason though nothing can be started again', () => {
+  it('prints the reason even if nothing can be started again', () => {
     sandbox().fake('systemctl', 'exit 1');
     contract(sandbox(), undefined);
     expect(beforeInstall()).toMatchObject({ status: 1, stderr: needs(2, '1') });
   });
 
-  it('refuses a first release for which the disk has no room, where there is nothing to start again', () => {
+  it('refuses a first release that the disk has no room for', () => {
     sandbox().run(['rm', '-r', sandbox().path(CURRENT)]);
     sandbox().fake('df', 'printf "Avail\\n   63\\n"');
     const { status, stderr } = beforeInstall();
@@ -115,7 +115,7 @@ describe('before-install.sh', () => {
     [165, 1],
     [164, 0],
   ])(
-    'asks for the size of the release and 64 MiB more: %s needed of 164 free ends with %s',
+    'needs the size of the release and 64 MiB more: %s needed of 164 free has status %s',
     (needed, status) => {
       sandbox().fake('df', 'printf "Avail\\n  164\\n"');
       sandbox().fake('du', `printf '%s\\t%s\\n' ${needed - 64} "$2"`);

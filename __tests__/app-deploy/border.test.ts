@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { REPOSITORY, type Sandbox, sandboxForEach } from './sandbox';
 
-/** Scripts of releases as they lie in people's buckets: they know nothing of web.service. */
+/** Scripts of old releases, which are still in users' buckets: they do not know web.service. */
 const FIRST_FORM = join(REPOSITORY, 'packages/rehearsals/release/first-form/deploy');
 const SECOND_FORM = join(REPOSITORY, 'app/deploy');
 const UNITS = ['app.service', 'web.service'];
 
 const sandbox = sandboxForEach();
 
-/** A systemd that keeps, in folders, which units are enabled and which run, and lets none of the two run beside the other. */
+/** A fake systemd with a folder of enabled and one of running units. The two conflicting units never run together. */
 function systemd(machine: Sandbox): void {
   for (const folder of ['enabled', 'running']) machine.write(`/systemd/${folder}/.keep`, '');
   machine.fake(
@@ -46,8 +46,8 @@ const broken: Release = { form: SECOND_FORM, serves: false };
 
 /**
  * What CodeDeploy does with a release on an instance: ApplicationStop from the release before, as the agent knows it,
- * the others from the new one. What the checks of a release see is not the matter here: those of the second form are
- * played by their last deed.
+ * the others from the new one. This does not test the checks of a release: those of the second form are
+ * replaced by their last command.
  */
 function deploy({ form, serves }: Release, before: Release | undefined): void {
   const run = (release: Release, script: string) =>
@@ -63,19 +63,19 @@ const having = (folder: string) => UNITS.filter((unit) => sandbox().exists(`/sys
 
 beforeEach(() => systemd(sandbox()));
 
-/** The one unit that a release of a form runs as. */
+/** The unit that runs a release of a form. */
 const unitOf = ({ form }: Release) => (form === FIRST_FORM ? ['app.service'] : ['web.service']);
 
 it.each<[string, Release[]]>([
   ['across the border, back, there again, and on', [first, second, first, second, second]],
   ['back from one that never served, and forward', [first, broken, first, second]],
   ['back to one of the same form', [second, broken, second]],
-])('%s: each release that serves is the one unit that runs, and that one alone is enabled', (_, releases) => {
+])('%s: only the unit of the serving release runs and is enabled', (_, releases) => {
   releases.forEach((release, index) => {
     deploy(release, releases[index - 1]);
     if (release.serves)
       expect([having('running'), having('enabled')]).toEqual([unitOf(release), unitOf(release)]);
-    else expect(having('enabled')).toEqual([]); // a boot in between never finds both
+    else expect(having('enabled')).toEqual([]); // a boot in between never finds both enabled
   });
 });
 
@@ -83,7 +83,7 @@ it.each<[string, Release[]]>([
 it.each<[string, Release | undefined]>([
   ['the last that succeeded', first],
   ['none, since its script is not run', undefined],
-])('a rollback of one that never served does so too where ApplicationStop is that of %s', (_, stopped) => {
+])('so does a rollback of a release that never served, with the ApplicationStop of %s', (_, stopped) => {
   deploy(first, undefined);
   deploy(broken, first);
   deploy(first, stopped);

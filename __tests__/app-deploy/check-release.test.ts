@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Outcome, REPOSITORY, Sandbox, sandboxForEach } from './sandbox';
 
 const SCRIPT = join(REPOSITORY, 'app/deploy/check-release.py');
-/** A release that is whole. */
+/** A complete release. */
 const WHOLE = {
   Procfile: 'web: bash serve.sh\n',
   'serve.sh': 'serve',
@@ -31,7 +31,7 @@ interface Row {
   readonly title: string;
   readonly change: (release: Release) => void;
   readonly onInstance: boolean;
-  /** What is wrong; nothing where the release passes. */
+  /** The problems; empty if the release passes. */
   readonly lines: (release: Release) => readonly string[];
 }
 
@@ -93,7 +93,7 @@ const noWeb = `Procfile: has no process \`web\`, which is what an instance start
 const missing = (program: string) =>
   `the program \`${program}\` is not in the release: does buildspec.yml copy it?`;
 
-/** A Procfile, and what is said of its first line, or of the line that is named. */
+/** A Procfile, and the problem of its first line, or of the given line. */
 const LINES: readonly (readonly [text: string, said: string, line?: number])[] = [
   ['web: bash serve.sh\nweb: bash x\n', '`web` is in line 1 already: keep one.', 2],
   ['bash serve.sh\n', '`bash serve.sh` has no colon: write `web: COMMAND`.'],
@@ -317,7 +317,7 @@ describe('check-release.py', () => {
     expect(ends[index]).toEqual({ status: said.length > 0 ? 1 : 0, stdout: '', stderr });
   });
 
-  it('says all that is missing at once, a line each', () => {
+  it('prints everything that is missing, one line each', () => {
     const release = new Release(machine, '/build/app/release');
     for (const name of ['deploy', 'release.json', 'Procfile']) release.remove(name);
     const { status, stderr } = machine.run(['python3', '-I', SCRIPT, release.path()]);
@@ -341,7 +341,7 @@ describe('start-process.sh', () => {
     return sandbox().run(all, { PORT: '8080' });
   };
 
-  it('becomes the command of its line, with the environment in it', () => {
+  it('runs the command of its line, with its variables expanded', () => {
     release.write('serve.sh', 'echo "$$ $PPID $A $*"; tr "\\0" " " </proc/$$/cmdline');
     const web = 'web: A=1 bash serve.sh --bind 127.0.0.1:$PORT "x  y"\n';
     release.write('Procfile', `# web: no\nworker: false\n${web}`);
@@ -352,7 +352,7 @@ describe('start-process.sh', () => {
 
   // Otherwise a signal would reach a shell, and not the app.
   it.each(['web: ./serve.sh', 'web: A=1 ./serve.sh', 'web: exec ./serve.sh', 'web: ./serve.sh "$PORT"'])(
-    'leaves no shell before the app: %s',
+    'replaces the shell by the app: %s',
     (line) => {
       release.write('serve.sh', '#!/bin/sh\necho $$\n', 0o755);
       release.write('Procfile', line);
@@ -363,14 +363,14 @@ describe('start-process.sh', () => {
     },
   );
 
-  it('says which process is not there', () =>
+  it('names the missing process', () =>
     expect(start('worker')).toEqual({
       status: 1,
       stdout: '',
       stderr: 'start-process: Procfile has no line worker.\n',
     }));
 
-  it('leaves it to bash to say that a program is not there, by the name of the process', () => {
+  it('lets bash report a missing program, with the name of the process', () => {
     release.write('Procfile', 'web: nowhere\n');
     const stderr = 'web: line 1: nowhere: command not found\n';
     expect(start('web')).toEqual({ status: 127, stdout: '', stderr });

@@ -33,7 +33,7 @@ describe('shell scripts', () => {
   const own = join(REPOSITORY, '.venv/bin/shellcheck');
   const shellcheck = existsSync(own) ? own : 'shellcheck';
 
-  it('pass shellcheck, all of them', () => {
+  it('all pass shellcheck', () => {
     const scripts = files('.sh');
     expect(scripts).toEqual(
       expect.arrayContaining(['app/deploy/scripts/before-install.sh', 'modules/fleet/instance/start-up.sh']),
@@ -45,7 +45,7 @@ describe('shell scripts', () => {
     const machine = new Sandbox();
     machine.boot();
     const scripts = cloudConfig().write_files.filter(({ path }) => path.endsWith('.sh'));
-    // Both: a file that is there on an instance only, which a comment says.
+    // Comments name files that exist only on an instance.
     expect(
       run(shellcheck, '--exclude=SC1090,SC1091', ...scripts.map(({ path }) => machine.path(path))),
     ).toEqual(clean);
@@ -72,7 +72,7 @@ const UNITS: Readonly<Record<string, readonly string[]>> = {
   [PLACEHOLDER]: [],
 };
 const names = Object.keys(UNITS);
-/** What a unit says with its drop-ins, which systemd reads after it. */
+/** A unit's directives with those of its drop-ins, which systemd reads after it. */
 const inOrder = (path: string) => [path, ...(UNITS[path] ?? [])].flatMap(directivesInOrder);
 const all = (path: string, directive: string) =>
   inOrder(path).flatMap(([name, value]) => (name === directive ? [value] : []));
@@ -83,7 +83,7 @@ const says = (path: string, directives: Readonly<Record<string, string>>) =>
     Object.entries(directives),
   );
 
-it.each([...names, 'modules/fleet/instance/proxy.service'])('%s may do little, and comes back', (path) =>
+it.each([...names, 'modules/fleet/instance/proxy.service'])('%s is hardened, and restarts', (path) =>
   says(path, {
     NoNewPrivileges: 'yes',
     CapabilityBoundingSet: '',
@@ -102,7 +102,7 @@ it.each(names)('%s is the user app, within limits', (path) => {
 });
 
 describe.each([WEB, WORKER])('%s', (path) => {
-  it('says what README.md promises: the port, what frameworks ask for, and the rest of the settings after them', () => {
+  it("sets what README.md promises: the port, the frameworks' variables, and then the settings", () => {
     expect(inOrder(path).filter(([name]) => name.startsWith('Environment'))).toEqual([
       ['Environment', 'PORT=8080'],
       ['Environment', 'PATH=/usr/local/bin:/usr/bin:/bin'],
@@ -113,16 +113,16 @@ describe.each([WEB, WORKER])('%s', (path) => {
     ]);
   });
 
-  it('keeps what it may write outside the directory that a release replaces', () =>
+  it('may write only outside the directory that a release replaces', () =>
     says(path, { WorkingDirectory: '/opt/app/current', StateDirectory: 'app' }));
 
-  it('runs what it runs as root without the environment of the app', () => {
+  it("runs its root commands without the app's environment", () => {
     const pre = all(path, 'ExecStartPre');
     expect(pre).toHaveLength(1);
     for (const command of pre) expect(command).toMatch(/^\+\/usr\/bin\/env -i PATH=\S+ /);
   });
 
-  it('is never there beside a release that takes the port itself', () => {
+  it('never runs together with an old release, which uses the port itself', () => {
     expect(all(path, 'Conflicts')).toEqual(['app.service']);
     expect(all(path, 'Before')).toContain('app.service');
   });
@@ -135,19 +135,19 @@ test('web.service is behind the proxy, and keeps its log outside the directory t
     StandardOutput: 'append:/var/log/app/app.log',
   }));
 
-test('worker@.service is started with web and ends with it, where the release has this worker; it has its own log', () => {
+test('worker@.service starts and stops with web, if the release has this worker, and has its own log', () => {
   says(WORKER, {
     StandardOutput: 'append:/var/log/app/%i.log',
-    WantedBy: 'web.service', // whoever starts that starts it
-    ConditionPathExists: '/opt/app/current/deploy/worker@.service', // not in a release from before there were workers
+    WantedBy: 'web.service', // a start of web starts it
+    ConditionPathExists: '/opt/app/current/deploy/worker@.service', // not in an old release without workers
     ExecCondition: '/usr/bin/grep --quiet --max-count=1 ^%i: /opt/app/current/Procfile',
-    StopWhenUnneeded: 'yes', // also where what stops web knows of no workers
+    StopWhenUnneeded: 'yes', // also with an old script that stops only web
   });
   expect(all(WORKER, 'Before')).toContain('web.service'); // so that it is stopped after it
 });
 
-// In a unit too, it would not hold for all.
-test.each([WEB, WORKER])('app.conf and %s say nothing twice', (path) => {
+// A directive in a unit too would not be the same for all.
+test.each([WEB, WORKER])('app.conf and %s have no directive twice', (path) => {
   const shared = new Set(directivesInOrder(APP).map(([name]) => name));
   expect(directivesInOrder(path).filter(([name]) => shared.has(name))).toEqual([]);
 });

@@ -25,14 +25,14 @@ const run = (command: string, extra = {}) => sandbox().run(words('release', comm
 const said = (...lines: string[]) => lines.map((line) => `${line}\n`).join('');
 
 describe('a command of the app', () => {
-  it('runs in its folder, and its last lines and its end are said', () =>
+  it('runs in its folder, and prints its last lines and its result', () =>
     expect(run('bash migrate.sh && basename "$PWD"')).toEqual({
       status: 0,
       stdout: said('migrated', 'abc', 'run-command: release succeeded.'),
       stderr: '',
     }));
 
-  it('is a unit with the rules of its release, as the app; what it prints goes to a log that only its group may read', () => {
+  it("is a unit with its release's drop-ins, as the app, and has a log that only its group may read", () => {
     sandbox().run(['rm', sandbox().path(LOG)]);
     run('echo "one"; stat --format %a "$0"');
     const [call = ''] = sandbox().called('systemd-run');
@@ -50,7 +50,7 @@ describe('a command of the app', () => {
     );
     const dropIn = '/run/systemd/system/command@release.service.d/15-app.conf';
     expect(sandbox().read(dropIn)).toBe(sandbox().read(`${RELEASE}/deploy/app.conf`));
-    // Everybody may read the command, only root may write it, and nothing of it is left.
+    // Every user may read the command, only root may write it, and it is removed.
     expect(sandbox().read(LOG)).toBe('one\n644\n');
     expect(sandbox().exists('/run/aws-bootstrap/command-release.sh')).toBe(false);
     expect(statSync(sandbox().path(LOG)).mode & 0o777).toBe(0o640);
@@ -61,7 +61,7 @@ describe('a command of the app', () => {
     expect(statSync(sandbox().path(environment)).mode & 0o777).toBe(0o640);
   });
 
-  it('has the limits that the settings give it, and none of a time before', () => {
+  it('has its limits of the settings, and none of an earlier run', () => {
     const limits = '/run/systemd/system/command@release.service.d/20-limits.conf';
     sandbox().boot({ limits: { release: { memoryPercent: 40, tasks: 64, openFiles: 2048 } } });
     run('true');
@@ -76,7 +76,7 @@ describe('a command of the app', () => {
     ).toHaveLength(2);
   });
 
-  it('lets systemd read its rules before it starts, and only where they are new', () => {
+  it('reloads systemd before it starts, and only if its drop-ins are new', () => {
     run('true');
     run('true');
     const calls = sandbox()
@@ -88,13 +88,13 @@ describe('a command of the app', () => {
     );
   });
 
-  it('is given to bash as it stands: with what systemd would expand, quotes, pipes and redirections', () => {
+  it('reaches bash unchanged: with what systemd would expand, quotes, pipes and redirections', () => {
     const expanded = 'A=1 B=${A:-2}; echo "$A ${B} $$A % %h %%" | tr -d 3-9';
     run(`${expanded}; echo "it's" 'a "word"'; echo b a | tr " " "\\n" | sort 2>&1`);
     expect(sandbox().read(LOG)).toMatch(/^1 [12] \d*A % %h %%\nit's a "word"\na\nb\n$/);
   });
 
-  it('is not started where a secret cannot be had', () => {
+  it('is not started if a secret cannot be fetched', () => {
     sandbox().boot({ secrets: { TOKEN: 'ssm:/hello/token' } });
     sandbox().fake('aws', "echo 'An error occurred (ParameterNotFound) when calling' >&2; exit 254");
     expect(run('true')).toEqual({
@@ -119,7 +119,7 @@ describe('the end of a command', () => {
     expect(stdout.split('\n').at(-2)).toBe(`run-command: ${reason}`);
   });
 
-  it('is 124 where its time was over', () =>
+  it('is 124 after its time limit', () =>
     expect(run('echo begun; sleep 30', { COMMAND_SECONDS: '1' })).toEqual({
       status: 124,
       stdout: said('begun', 'run-command: release was ended: it took longer than 1 s.'),
@@ -131,7 +131,7 @@ describe('the end of a command', () => {
     expect(run('true').status).toBe(0);
   });
 
-  it('is what systemd-run says where systemd could not start it', () => {
+  it('is that of systemd-run if systemd could not start it', () => {
     sandbox().fake('systemd-run', 'echo "Failed to connect to bus" >&2; exit 1');
     expect(run('true')).toEqual({
       status: 1,
@@ -146,12 +146,12 @@ describe('the end of a command', () => {
 });
 
 describe('the last lines', () => {
-  it('are of this run alone', () => {
+  it('are only of this run', () => {
     sandbox().write(LOG, 'of a time before\n');
     expect(run('echo now').stdout).toBe(said('now', 'run-command: release succeeded.'));
   });
 
-  it('are said to be none where it printed nothing', () =>
+  it('are reported as none if it printed nothing', () =>
     expect(run('true').stdout).toBe(said('release has printed nothing.', 'run-command: release succeeded.')));
 
   it.each([
@@ -170,10 +170,10 @@ describe('the last lines', () => {
     expect(Buffer.byteLength(lines.join('\n'))).toBeLessThanOrEqual(2500);
   });
 
-  it('hold no control characters', () =>
+  it('have no control characters', () =>
     expect(run(`printf 'a\\033[31mred\\007\\n'`).stdout.split('\n')[0]).toBe('a[31mred'));
 
-  it('are there where the log was rotated meanwhile', () => {
+  it('are found after a rotation of the log', () => {
     sandbox().write(LOG, 'x'.repeat(4096));
     expect(run(`: > '${sandbox().path(LOG)}'; echo after`).stdout.split('\n')[0]).toBe('after');
   });
@@ -197,7 +197,7 @@ describe('a second time of the same command', () => {
     expect(sandbox().read(LOG)).toBe('begun\n');
   });
 
-  it('ends with 75 while its unit runs, also where whoever watched it is gone', () => {
+  it('has status 75 while its unit runs, also if the script that watched it was killed', () => {
     sandbox().write('fake-units/command@release.service', 'active\n');
     expect(run('true')).toEqual({
       status: 75,
@@ -208,13 +208,13 @@ describe('a second time of the same command', () => {
     expect(sandbox().called('systemd-run')).toEqual([]);
   });
 
-  it('does not keep another command from running', () => {
+  it('does not block another command', () => {
     sandbox().write('fake-units/command@release.service', 'active\n');
     expect(sandbox().run(words('nightly', 'true')).status).toBe(0);
   });
 });
 
-describe('what is not taken', () => {
+describe('what is refused', () => {
   it.each([
     [
       'no name',
@@ -237,12 +237,12 @@ describe('what is not taken', () => {
     });
   });
 
-  it('is a folder that is not there', () =>
+  it('is a missing folder', () =>
     expect(sandbox().run(words('release', 'true', '/nowhere')).stdout).toBe(
       'run-command: /nowhere is not a folder.\n',
     ));
 
-  it('is a release without the rules that its processes keep to: nothing runs as root', () => {
+  it('is a release without app.conf: nothing runs as root', () => {
     sandbox().write(`${RELEASE}/deploy/app.conf`, '');
     const { status, stdout } = run('true');
     expect([status, stdout]).toEqual([

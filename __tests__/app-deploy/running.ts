@@ -9,7 +9,7 @@ export const RELEASE = {
   'release.json': '{"commit":"new","build":"b:2"}',
 };
 
-/** An instance on which a release runs, and whose start-up went through. */
+/** An instance with a running release, after its start-up. */
 function running(machine: Sandbox): void {
   machine.boot();
   machine.write('/usr/sbin/nginx', '', 0o755);
@@ -23,14 +23,14 @@ function running(machine: Sandbox): void {
   machine.unpack('/bundle', RELEASE);
 }
 
-/** The number that the instance names; none is what one without a proxy says. */
+/** The contract in instance.env; an old instance without a proxy has none. */
 export function contract(machine: Sandbox, number: string | undefined): void {
   const file = '/etc/aws-bootstrap/instance.env';
   const rest = machine.read(file).replace(/^CONTRACT=.*\n/m, '');
   machine.write(file, number === undefined ? rest : `${rest}CONTRACT='${number}'\n`);
 }
 
-/** An instance for each test of a file, on which a release runs and the bundle of the next one lies. */
+/** An instance for each test of a file, with a running release and the bundle of the next one. */
 export function runningForEach() {
   const sandbox = sandboxForEach();
   beforeEach(() => running(sandbox()));
@@ -38,7 +38,7 @@ export function runningForEach() {
     sandbox,
     /** Runs a script of the bundle. */
     run: (script: string): Outcome => sandbox().run([sandbox().path(`/bundle/deploy/scripts/${script}.sh`)]),
-    /** Which release is in place. */
+    /** The installed release. */
     commit: () => (JSON.parse(sandbox().read(`${CURRENT}/release.json`)) as { commit: string }).commit,
   };
 }

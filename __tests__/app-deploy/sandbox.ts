@@ -68,11 +68,11 @@ export interface Outcome {
 }
 
 /**
- * A directory that stands for an instance's root, and a directory of commands in front of PATH that stand for what
- * a test machine does not have or must not run.
+ * A directory in place of an instance's root, and a directory in front of PATH with fakes of the commands that
+ * a test machine lacks or must not run.
  */
 export class Sandbox {
-  // Others may pass: what an unprivileged user may read is tested too.
+  // Other users may enter: tests check what an unprivileged user may read.
   readonly root = mkdtempSync(join(tmpdir(), 'instance-'));
   private readonly bin = join(this.root, 'fake-bin');
   private readonly calls = join(this.root, 'fake-calls');
@@ -126,19 +126,19 @@ export class Sandbox {
   /** Puts a command in front of PATH: it records its call, then does what `body` (bash) says. */
   fake(name: string, body = ''): void {
     const file = join(this.bin, name);
-    // Bash writes at each newline: a call without one is written at once, whatever is called meanwhile.
+    // Bash writes at each newline: a call without one is written in one piece, also during other calls.
     const words = name === 'aws' ? `printf '%s\\0' "$@" $'\\x1e' >> '${this.awsCalls}'\n` : '';
     writeFileSync(file, `#!/bin/bash\necho "${name} $*" >> '${this.calls}'\n${words}${body}\n`);
     chmodSync(file, 0o755);
   }
 
-  /** Throws where the fake of the AWS CLI was called as the real one cannot be. */
+  /** Throws if the fake of the AWS CLI was called in a way that the real one refuses. */
   checkAwsCalls(): void {
     const calls = readFileSync(this.awsCalls, 'utf8').split('\0\x1e\0').slice(0, -1);
     expectTaken(calls.map((call) => call.split('\0')));
   }
 
-  /** The calls of fakes so far, in order. */
+  /** The calls of fakes so far. */
   called(...names: string[]): string[] {
     const lines = readFileSync(this.calls, 'utf8').split('\n').filter(Boolean);
     return names.length === 0 ? lines : lines.filter((line) => names.includes(line.split(' ')[0] ?? ''));
@@ -159,7 +159,7 @@ export class Sandbox {
     return { status, stdout, stderr };
   }
 
-  /** What a Python script ends with for each list of words; all in one process, which is most of what one costs. */
+  /** The results of a Python script for each list of words, in one process: its start takes most of the time. */
   runEach(
     script: string,
     calls: readonly (readonly string[])[],
@@ -171,7 +171,7 @@ export class Sandbox {
     return JSON.parse(stdout) as Outcome[];
   }
 
-  /** The same without waiting, for what is to be answered by the test itself. */
+  /** The same without waiting, for a script that the test itself must answer. */
   runAlongside(command: readonly string[], extra: Record<string, string> = {}): Promise<Outcome> {
     const [program = '', ...args] = command;
     return new Promise((resolve, reject) => {
@@ -188,7 +188,7 @@ export class Sandbox {
     });
   }
 
-  /** Runs a command as `nobody` where this process may, else as its own user. */
+  /** Runs a command as `nobody` if this process may, otherwise as its own user. */
   spawnUnprivileged(command: readonly string[], extra: Record<string, string> = {}) {
     const [program = '', ...args] = command;
     const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
@@ -200,10 +200,10 @@ export class Sandbox {
   }
 }
 
-/** Ends a script that hangs. A busy machine takes ten times as long for one as an idle one. */
+/** Time limit of a script that hangs. A busy machine takes ten times as long as an idle one. */
 const TIME_OUT_MS = 100_000;
 
-/** The user and the group that own nothing. */
+/** The user and group `nobody`. */
 export const NOBODY = 65_534;
 
 /**

@@ -14,7 +14,7 @@ const deployment = parse(read('appspec.yml')) as {
 };
 
 describe('appspec.yml', () => {
-  it('writes over files that are there, into a directory that nothing runs from', () => {
+  it('overwrites existing files, in a directory that no process runs in', () => {
     expect(deployment.file_exists_behavior).toBe('OVERWRITE');
     expect(deployment.files).toEqual([{ source: '/', destination: '/opt/app/next' }]);
   });
@@ -61,7 +61,7 @@ describe('check-contract.sh', () => {
     ['10', WEB],
     ...MORE.map((Procfile): [string, string] => ['3', Procfile]),
     ['2', ''], // there is none: check-release.py says that
-  ])('lets a build go on whose pipeline has contract %s: %j', (has, Procfile) =>
+  ])('lets a build continue with contract %s: %j', (has, Procfile) =>
     expect(check(has, Procfile)).toEqual(passed),
   );
 
@@ -70,7 +70,7 @@ describe('check-contract.sh', () => {
     ['', '1', 2, WEB],
     ['1', '1', 2, WEB],
     ...MORE.map((Procfile): [string, string, number, string] => ['2', '2', 3, Procfile]),
-  ])('ends a build whose pipeline has %j, and names the order', (has, shown, needed, Procfile) =>
+  ])('ends a build with contract %j, and names the order of updates', (has, shown, needed, Procfile) =>
     expect(check(has, Procfile)).toEqual({
       status: 1,
       stdout: '',
@@ -82,7 +82,7 @@ describe('check-contract.sh', () => {
   );
 });
 
-it('check-contract.sh ends a build whose number is none', () => {
+it('check-contract.sh ends a build whose contract is no number', () => {
   const script = join(REPOSITORY, 'app/deploy/check-contract.sh');
   const { status, stderr } = sandbox().run(['bash', '--norc', script], { AWS_BOOTSTRAP_CONTRACT: 'two' });
   expect([status, stderr]).toEqual([1, expect.stringContaining('the pipeline provides two. Update both')]);
@@ -117,7 +117,7 @@ describe('write-release.py', () => {
     { CODEBUILD_BUILD_ID: 'b:1' },
     { CODEBUILD_RESOLVED_SOURCE_VERSION: 'abc' },
     { CODEBUILD_RESOLVED_SOURCE_VERSION: '', CODEBUILD_BUILD_ID: 'b:1' },
-  ])('fails rather than release without a name: %j', (variables) => {
+  ])('fails without a commit or a build: %j', (variables) => {
     sandbox().write('/release/Procfile', 'web: ./server\n');
     expect(writeRelease(variables)).toEqual({
       status: 1,
@@ -133,7 +133,7 @@ describe('write-release.py', () => {
     expect(writeRelease(named, []).stderr).toBe('Usage: write-release.py FOLDER\n'));
 });
 
-it('whoever names the contract names the same', () => {
+it('all files have the same contract', () => {
   expect(read('deploy/check-contract.sh')).toContain(`needed=${CONTRACT};`);
   expect(read('deploy/write-release.py')).toContain(`contract = ${CONTRACT} if`);
 });

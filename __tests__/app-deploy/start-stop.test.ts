@@ -18,7 +18,7 @@ const systemctl = (verbs: Record<string, string> = {}) =>
   );
 
 const HANGS = 'exec tail -f /dev/null';
-/** The real time-outs with a fraction of their time: `timeout --kill-after=5 80 …`. */
+/** The real timeouts, shortened: `timeout --kill-after=5 80 …`. */
 const hurry = () =>
   sandbox().fake(
     'timeout',
@@ -26,8 +26,8 @@ const hurry = () =>
   );
 
 describe('application-stop.sh', () => {
-  // The next release may be one of the first form, whose scripts enable app.service and know nothing of web.service.
-  it('stops the app, and lets no boot start it: whichever release comes enables its own', () => {
+  // The next release may be of the first form, whose scripts enable app.service and do not know web.service.
+  it('stops and disables the app: the next release enables its own unit', () => {
     systemctl({ cat: '[ "$2" = web.service ]' });
     expect(stop()).toEqual({ status: 0, stdout: '', stderr: '' });
     expect(sandbox().called('systemctl')).toEqual([
@@ -38,7 +38,7 @@ describe('application-stop.sh', () => {
     ]);
   });
 
-  it('stops a release of the first form too, where that is what runs', () => {
+  it('stops a running release of the first form too', () => {
     systemctl();
     expect(stop().status).toBe(0);
     expect(sandbox().called('systemctl').slice(2)).toEqual([
@@ -47,7 +47,7 @@ describe('application-stop.sh', () => {
     ]);
   });
 
-  it('has nothing to do where no app was ever installed', () => {
+  it('does nothing if no app was ever installed', () => {
     systemctl({ cat: 'exit 1', stop: 'exit 5' });
     expect(stop()).toEqual({ status: 0, stdout: 'application-stop: no app is installed.\n', stderr: '' });
   });
@@ -71,12 +71,12 @@ describe('application-stop.sh', () => {
     expect([calls.at(-1), calls.includes(STOP)]).toEqual([last, true]);
   });
 
-  it('succeeds where nothing works at all', () =>
+  it('succeeds even if every command fails', () =>
     expect(stop({ PATH: sandbox().path('/nowhere') }).status).toBe(0));
 });
 
 describe('application-start.sh', () => {
-  it('takes the placeholder and what ran before away for good, and starts the app', () => {
+  it('disables the placeholder and the older release, and starts the app', () => {
     systemctl();
     expect(start()).toEqual({ status: 0, stdout: '', stderr: '' });
     expect(sandbox().called('systemctl')).toEqual([
@@ -90,14 +90,14 @@ describe('application-start.sh', () => {
     ]);
   });
 
-  it('starts the app where there is nothing else', () => {
+  it('starts the app if there is nothing else', () => {
     // systemd knows none: `reset-failed` of a unit that is not loaded fails.
     systemctl({ cat: 'exit 1', 'reset-failed': 'echo "Unit web.service not loaded." >&2; exit 1' });
     expect(start()).toEqual({ status: 0, stdout: '', stderr: '' });
     expect(sandbox().called('systemctl').at(-1)).toBe('systemctl restart web.service');
   });
 
-  it('starts the workers of its Procfile by web, which wants them, and holds no restarts of before against them', () => {
+  it('starts its workers with web, and resets their restart counts', () => {
     sandbox().unpack('/opt/app/current', {
       Procfile: 'release: ./migrate\nweb: ./server\nmail: ./mail\nq-2: ./queue\n',
     });
@@ -112,7 +112,7 @@ describe('application-start.sh', () => {
     ]);
   });
 
-  it('shows what a worker said, where web could say nothing yet', () => {
+  it('shows the log of a worker if that of web is empty', () => {
     sandbox().unpack('/opt/app/current', { Procfile: 'web: ./server\nmail: ./mail\n' });
     sandbox().write('/var/log/app/mail.log', 'of the release before\n');
     systemctl({
@@ -123,7 +123,7 @@ describe('application-start.sh', () => {
 
   const log = '/var/log/app/app.log';
   const reason = 'application-start: the app did not start; the lines above are the last of its log.\n';
-  /** A start that fails once the app has written what is given. */
+  /** A start that fails after the app has written the given text. */
   const failing = (lines: readonly string[]) => {
     sandbox().write('/words', lines.map((line) => `${line}\n`).join(''));
     systemctl({
@@ -131,7 +131,7 @@ describe('application-start.sh', () => {
     });
   };
 
-  it("shows the app's last words when it does not start, and then the reason, in one stream", () => {
+  it("shows the app's last lines when it does not start, and then the reason, in one stream", () => {
     sandbox().write(log, 'a line of the release before\n');
     const lines = Array.from({ length: 20 }, (_, index) => `line ${index + 1}`);
     failing([...lines, 'write-environment: the secret DB (ssm:/db) does not exist']);
@@ -151,13 +151,13 @@ describe('application-start.sh', () => {
     expect(start()).toEqual({ status: 1, stdout: '', stderr });
   });
 
-  it('says the reason where there is no log yet', () => {
+  it('prints the reason if there is no log yet', () => {
     systemctl({ restart: 'exit 1' });
     const stderr = `The app has printed nothing since it was started.\n${reason}`;
     expect(start()).toEqual({ status: 1, stdout: '', stderr });
   });
 
-  it('does not wait for ever for a start that hangs', () => {
+  it('does not wait forever for a start that hangs', () => {
     systemctl({ restart: HANGS });
     hurry();
     expect(start().status).toBe(1);

@@ -10,7 +10,7 @@ const sandbox = sandboxForEach();
 let server: Server;
 let port: number;
 
-/** The certificate that an instance made for itself. */
+/** The certificate that an instance has created. */
 let tls: { cert: Buffer; key: Buffer };
 beforeAll(() => {
   const instance = new Sandbox();
@@ -21,7 +21,7 @@ beforeAll(() => {
   instance.remove();
 });
 
-/** Answers on a free port with it. */
+/** Serves on a free port with it. */
 async function serve(listener: RequestListener, secure = true): Promise<void> {
   server = secure ? createHttps(tls, listener) : createHttp(listener);
   await listen();
@@ -37,7 +37,7 @@ async function listen(): Promise<void> {
   );
 }
 
-/** An app: nothing of its answer but the status counts. */
+/** An app; only the status of its answer matters. */
 const app =
   (status = 200): RequestListener =>
   ({ url }, response) =>
@@ -45,7 +45,7 @@ const app =
 
 const CURRENT = '/opt/app/current';
 let running: ChildProcess[] = [];
-/** What systemd shows as the main process of web.service. */
+/** The main process of web.service. */
 let mainPid: number;
 
 /** A process of web or of a worker, in a folder. */
@@ -74,7 +74,7 @@ function systemd(
   );
 }
 
-/** One look, unless it is given time. */
+/** One check, unless it gets a time limit. */
 const validate = (seconds = 0) =>
   sandbox().runAlongside(['/bin/bash', join(REPOSITORY, 'app/deploy/scripts/validate-service.sh')], {
     VALIDATE_SECONDS: String(seconds),
@@ -100,13 +100,13 @@ afterEach(() => {
 });
 
 describe('validate-service.sh', () => {
-  it('succeeds when the release answers, and only then lets every boot start it', async () => {
+  it('succeeds when the release answers, and enables it only then', async () => {
     await serve(app());
     expect(await validate(90)).toEqual(answers);
     expect(sandbox().called('systemctl').at(-1)).toBe('systemctl enable web.service');
   });
 
-  it('waits for a release that takes its time, and takes nothing but two good answers in a row', async () => {
+  it('waits for a slow release, and needs two good answers in a row', async () => {
     let questions = 0;
     await serve((request, response) => {
       questions += 1;
@@ -117,7 +117,7 @@ describe('validate-service.sh', () => {
     expect(questions).toBe(6);
   });
 
-  it('takes a process that works in a folder of the release', async () => {
+  it('accepts a process in a subfolder of the release', async () => {
     await serve(app());
     sandbox().write(`${CURRENT}/src/api/app.py`, '');
     mainPid = processIn(`${CURRENT}/src/api`);
@@ -128,7 +128,7 @@ describe('validate-service.sh', () => {
   it.each([
     ['is moved away', (current: string) => sandbox().run(['mv', current, `${current}.old`])],
     ['is gone', (current: string) => sandbox().run(['rm', '-r', current])],
-  ])('fails when what answers is an older release, whose folder %s', async (_, replace) => {
+  ])('fails if an older release answers, whose folder %s', async (_, replace) => {
     await serve(app());
     replace(sandbox().path(CURRENT));
     sandbox().write(`${CURRENT}/release.json`, '{"commit":"new","build":"b:2"}');
@@ -139,13 +139,13 @@ describe('validate-service.sh', () => {
     expect(sandbox().called('systemctl')).not.toContain('systemctl enable web.service');
   });
 
-  it('goes on looking until its time is over', async () => {
+  it('checks until its time limit', async () => {
     let questions = 0;
     await serve((request, response) => {
       questions += 1;
       app(503)(request, response);
     });
-    // A busy machine may need seconds for one look.
+    // A busy machine may need seconds for one check.
     for (let seconds = 2; questions <= 2 && seconds <= 32; seconds *= 2) {
       questions = 0;
       const before = Date.now();
@@ -155,7 +155,7 @@ describe('validate-service.sh', () => {
     expect(questions).toBeGreaterThan(2);
   });
 
-  it('fails when what answers is not web at all', async () => {
+  it('fails if another program than web answers', async () => {
     await serve(app());
     mainPid = 0;
     systemd();
@@ -168,7 +168,7 @@ describe('validate-service.sh', () => {
     ['the release says that it is not ready', app(503), 'status 503'],
     ['there is nothing at the health path', app(404), 'status 404'],
     [
-      'it listens where the proxy does not ask',
+      "it listens on another address than the proxy's",
       app(502),
       'status 502: nothing answers plain HTTP on 127.0.0.1:8080 (the variable PORT)',
     ],
@@ -261,14 +261,14 @@ describe('validate-service.sh', () => {
         .called('systemctl')
         .filter((call) => call === 'systemctl show --property=MainPID --value web.service').length;
 
-    it('succeeds once all of them have run for ten looks', async () => {
+    it('succeeds after all have run for ten checks', async () => {
       await serve(app());
       systemd(0, { mail: [processIn(), 0], 'q-2': [processIn(`${CURRENT}/deploy`), 2] });
       expect(await validate(90)).toEqual(answers);
       expect(looks()).toBe(10);
     });
 
-    it('counts anew where one has another process', async () => {
+    it('counts again if one has another process', async () => {
       await serve(app());
       const [first, second] = [processIn(), processIn()];
       const pid = `$([ $(grep -c 'MainPID --value worker@mail' '${sandbox().path('/fake-calls')}') -gt 5 ] && echo ${second} || echo ${first})`;
@@ -277,7 +277,7 @@ describe('validate-service.sh', () => {
       expect(looks()).toBe(15);
     });
 
-    it('fails at once when one ends again and again, with its own last lines', async () => {
+    it('fails at once if one ends again and again, with its own last lines', async () => {
       await serve(app());
       systemd(0, { mail: [0, 3], 'q-2': [processIn(), 0] });
       const reason = 'validate-service: the worker mail ended 3 times since it was started.\n';
@@ -310,14 +310,14 @@ describe('validate-service.sh', () => {
       expect(sandbox().called('systemctl')).not.toContain('systemctl enable web.service');
     });
 
-    it('blames web where that is what does not answer', async () => {
+    it('names web if web does not answer', async () => {
       await serve(app(503));
       systemd(0, { mail: [0, 0], 'q-2': [0, 0] });
       expect((await validate()).stderr).toBe(`{"message":"listening"}\n${inTime('status 503')}`);
     });
   });
 
-  it('asks for none that a release from before there were workers names', async () => {
+  it('ignores workers in the Procfile of an old release without workers', async () => {
     sandbox().write(`${CURRENT}/Procfile`, 'web: ./server\nmail: ./mail\n');
     await serve(app());
     expect(await validate(90)).toMatchObject({ status: 0 });

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { type Root, run, type ServiceManager, systemdForEach } from '../../packages/rehearsals';
 import { REPOSITORY } from './sandbox';
 
-/** The platform's part of a release: of now, of before there were workers, and of before there was a proxy. */
+/** The platform's part of a release: the current one, the one without workers, and the one without a proxy. */
 const FORMS = {
   now: join(REPOSITORY, 'app'),
   second: join(REPOSITORY, 'packages/rehearsals/release/second-form'),
@@ -21,7 +21,7 @@ interface Release {
 const both: Release = { form: 'now', workers: ['mail', 'queue'] };
 const one: Release = { form: 'now', workers: ['mail'] };
 const none: Release = { form: 'now', workers: [] };
-/** Its Procfile names one, which was not started then. */
+/** Its Procfile names a worker, which it never started. */
 const second: Release = { form: 'second', workers: ['mail'] };
 const first: Release = { form: 'first', workers: [] };
 
@@ -51,7 +51,7 @@ async function script(form: Release['form'], name: string): Promise<number | nul
 
 /**
  * What CodeDeploy does with a release on an instance.
- * @param stopped whose ApplicationStop is run: the agent takes the last one that it installed, AWS's guide the last that
+ * @param stopped the release whose ApplicationStop runs: for the agent the last installed one, for AWS's guide the last that
  *   succeeded; undefined: none
  */
 async function deploy({ form, workers }: Release, stopped: Release | undefined): Promise<void> {
@@ -80,9 +80,9 @@ const wanted = () => {
 
 const ALL = ['web', 'worker@mail', 'worker@queue'];
 
-it('stops what left the Procfile and takes its unit away; the older release brings it back', async () => {
+it('stops a worker that is no longer in Procfile and removes its unit; the older release restores it', async () => {
   await deploy(both, undefined);
-  // Also where nothing stopped the old release.
+  // Also if nothing has stopped the old release.
   for (const stopped of [both, undefined]) {
     await deploy(one, stopped);
     expect([running(), wanted()]).toEqual([['web', 'worker@mail'], ['worker@mail.service']]);
@@ -104,21 +104,21 @@ it('starts the workers of a release with it, each in its folder, and another pro
   expect(running()).toEqual(ALL);
 });
 
-// ApplicationStop is its own, the older release's, or run by nobody.
-it('a release from before there were any leaves none, whosever ApplicationStop is run', async () => {
+// ApplicationStop is its own, that of the older release, or none.
+it('an old release without workers leaves none running, with any ApplicationStop', async () => {
   await deploy(second, undefined);
   for (const stopped of [both, second]) {
     await deploy(both, second);
     expect(running()).toEqual(ALL);
     await deploy(second, stopped);
     expect(running()).toEqual(['web']);
-    // Nor does whoever starts it, nor a boot.
+    // A later start and a boot start none either.
     await manager.restart('web.service');
     expect(running()).toEqual(['web']);
   }
 });
 
-it('a release of the first form leaves none, whosever ApplicationStop is run', async () => {
+it('a release of the first form leaves none running, with any ApplicationStop', async () => {
   await deploy(both, undefined);
   for (const stopped of [both, first, undefined]) {
     await deploy(first, stopped);
@@ -129,7 +129,7 @@ it('a release of the first form leaves none, whosever ApplicationStop is run', a
 });
 
 it.each<keyof typeof FORMS>(['now', 'second'])(
-  'goes on whole where the next release, of the form %s, is refused',
+  'continues completely if the next release, of the form %s, is refused',
   async (form) => {
     await deploy(both, undefined);
     await script('now', 'application-stop');

@@ -18,7 +18,7 @@ const refused = (...reasons: string[]) => ({
 const answers = (value: unknown) => `cat <<'END'\n${JSON.stringify(value)}\nEND`;
 const fails = (error: string) =>
   `echo 'An error occurred (${error}) when calling the operation: no' >&2; exit 254`;
-/** What it does for each secret, by the secret's id. */
+/** The fake's behaviour for each secret, by the secret's id. */
 const fakeAws = (secrets: Readonly<Record<string, string>>) =>
   sandbox().fake(
     'aws',
@@ -28,7 +28,7 @@ const fakeAws = (secrets: Readonly<Record<string, string>>) =>
   );
 
 /**
- * What systemd makes of the file. Its rules for double quotes are those of the shell (systemd.exec(5),
+ * The variables that systemd reads from the file. Its rules for double quotes are a shell's (systemd.exec(5),
  * EnvironmentFile=), so that bash reads the same.
  */
 function variables(): Record<string, string> {
@@ -46,14 +46,14 @@ function variables(): Record<string, string> {
 const numbered = <T>(list: readonly T[], name = 'S') =>
   Object.fromEntries(list.map((one, index) => [`${name}${index}`, one]));
 
-describe('web and its workers, which are started at once', () => {
+describe('web and its workers, which start at once', () => {
   const started = (count: number) =>
     Promise.all(
       Array.from({ length: count }, () =>
         sandbox().runAlongside(['python3', '-I', SCRIPT], { PAUSE_SECONDS: '0.1' }),
       ),
     );
-  /** The first question is answered once so many wait for each other: each has the folder open that they lock. */
+  /** The first call is answered when so many processes wait: each has the locked folder open. */
   const onceWaiting = (count: number) => {
     const open = `ls -l /proc/[0-9]*/fd 2>/dev/null | grep -c -- '-> ${sandbox().path('/run/aws-bootstrap')}$'`;
     return `PATH=/usr/bin:/bin\nif mkdir '${sandbox().path('/asked')}' 2>/dev/null; then
@@ -61,21 +61,21 @@ until [ "$(${open})" -ge ${count} ]; do sleep 0.05; done\nfi\n`;
   };
   beforeEach(() => sandbox().boot({ secrets: { SECRET: 'ssm:/hello/secret' } }));
 
-  it('fetch once between them, and each goes on with a whole file', async () => {
+  it('fetch once for all, and each continues with a complete file', async () => {
     sandbox().fake('aws', onceWaiting(3) + answers('x'.repeat(4096)));
     expect(await started(3)).toEqual(Array(3).fill(passed));
     expect(sandbox().called('aws')).toHaveLength(1);
     expect(variables().SECRET).toBe('x'.repeat(4096));
   });
 
-  it('fetch again where the one before could not', async () => {
+  it('fetch again if the process before has failed', async () => {
     sandbox().fake('aws', onceWaiting(2) + fails('ParameterNotFound'));
     const gone = refused('the secret SECRET does not exist (ssm:/hello/secret)');
     expect(await started(2)).toEqual([gone, gone]);
     expect(sandbox().called('aws')).toHaveLength(2);
   });
 
-  it('of a later start fetches anew', () => {
+  it('of a later start fetch again', () => {
     for (const value of ['old', 'new']) {
       sandbox().fake('aws', answers(value));
       expect(write().status).toBe(0);
@@ -85,7 +85,7 @@ until [ "$(${open})" -ge ${count} ]; do sleep 0.05; done\nfi\n`;
 });
 
 describe('the environment file', () => {
-  it('carries every text unchanged, given plainly and as a secret', () => {
+  it('has every text unchanged, as a plain value and as a secret', () => {
     const texts = [
       '  a  b  ',
       '',
@@ -114,7 +114,7 @@ describe('the environment file', () => {
     });
   });
 
-  it("is root's and the app's group's, at every time; and has no word of draining", () => {
+  it("always belongs to root and the app's group, and has no variable of draining", () => {
     sandbox().boot();
     sandbox().fake('chgrp', `stat -c %a "$2" > '${sandbox().path('/mode')}'`);
     write();
@@ -126,7 +126,7 @@ describe('the environment file', () => {
     expect(Object.keys(variables()).filter((name) => /DRAIN|STOP/.test(name))).toEqual([]);
   });
 
-  it('is written anew at every start, and left as it is where a secret is gone', () => {
+  it('is written at every start, and unchanged if a secret is missing', () => {
     sandbox().boot({ environment: { OLD: '1' } });
     write();
     sandbox().boot({ environment: { NEW: '1' } });
@@ -141,7 +141,7 @@ describe('the environment file', () => {
 });
 
 describe('secrets', () => {
-  it('are fetched from where their references say', () => {
+  it('are fetched from the places of their references', () => {
     const arn = (service: string, account: string, resource: string) =>
       `arn:aws:${service}:eu-central-1:${account}:${resource}`;
     const secret = arn('secretsmanager', '123456789012', 'secret:db-AbCdEf');
@@ -165,7 +165,7 @@ describe('secrets', () => {
     expect(variables()).toMatchObject(numbered(places.map(() => 's3cret')));
   });
 
-  it('are fetched once, however many of their keys are taken, and another one by itself', () => {
+  it('are fetched once for all their keys, each secret separately', () => {
     sandbox().boot({
       secrets: {
         DB_USER: 'secretsmanager:hello/db#user',
@@ -187,7 +187,7 @@ describe('secrets', () => {
     expect(variables()).toMatchObject({ ...db, WHOLE: json, OTHER: 'me' });
   });
 
-  it('come at a key as it is written in the JSON', () => {
+  it('have the value of a key as the JSON has it', () => {
     const values: readonly (readonly [json: string, value: string])[] = [
       ['5432', '5432'],
       ['true', 'true'],
@@ -225,7 +225,7 @@ describe('secrets', () => {
     expect(seen.filter((line) => /^AWS_(PROFILE|ACCESS_KEY_ID)=/.test(line))).toEqual([]);
   });
 
-  it('are asked for again when AWS cannot answer', () => {
+  it('are fetched again if AWS cannot answer', () => {
     const count = sandbox().path('/count');
     sandbox().boot({ secrets: { DB: 'ssm:/db' } });
     sandbox().fake(
@@ -236,7 +236,7 @@ describe('secrets', () => {
     expect(sandbox().called('aws')).toHaveLength(2);
   });
 
-  it('that cannot be had are said all at once, each in one clear line, and never a value', () => {
+  it('that cannot be fetched are all reported, one clear line each, without a value', () => {
     const NO_KEY = 'is no JSON object with the key k';
     const NO_TEXT = 'not a text, a number, true or false';
     const BINARY = 'is binary: only a text can be taken';
@@ -271,7 +271,7 @@ describe('secrets', () => {
     expect(sandbox().exists(FILE)).toBe(false);
   });
 
-  it('of a place that is not known are refused', () => {
+  it('of an unknown service are refused', () => {
     sandbox().boot({ secrets: { DB: 'vault:db' as 'ssm:/db' } });
     expect(write()).toEqual(refused('the secret DB is neither ssm:... nor secretsmanager:... (vault:db)'));
   });
@@ -287,7 +287,7 @@ describe('secrets', () => {
   it('that AWS does not answer for end the start in time, each with its reason', () => {
     const names = Array.from({ length: 10 }, (_, index) => `S${index}`);
     sandbox().boot({ secrets: Object.fromEntries(names.map((name) => [name, `ssm:/${name}`])) });
-    sandbox().fake('aws', 'exec tail -f /dev/null'); // packets that nobody answers
+    sandbox().fake('aws', 'exec tail -f /dev/null'); // packets without an answer
     const { status, stderr } = write({ SECONDS: '4' });
     expect(status).toBe(1);
     expect(stderr.split('\n').slice(0, -1)).toEqual(
@@ -305,7 +305,7 @@ describe('secrets', () => {
   });
 });
 
-describe('an instance that is not as it should be', () => {
+describe('an incomplete instance', () => {
   it('without settings, says which file is missing', () => {
     expect(write()).toEqual(
       refused(`[Errno 2] No such file or directory: '${sandbox().path('/etc/aws-bootstrap/app.json')}'`),

@@ -23,7 +23,7 @@ describe("CircleCI's own schema", () => {
 });
 
 describe('both files', () => {
-  // CircleCI hands the parameters of the first on to the second, which must know them.
+  // CircleCI passes the parameters of the first file on to the second, which must know them.
   test.each(['parameters', 'executors'] as const)('have the same %s', (key) =>
     expect(read(CONTINUE)[key]).toEqual(read(CONFIG)[key]),
   );
@@ -32,7 +32,7 @@ describe('both files', () => {
     expect(textOf(CONFIG)).toMatch(/image: cimg\/python:\d+\.\d+\.\d+-node/));
 });
 
-/** Each pipeline that can be asked for. */
+/** Each pipeline that can be started. */
 const TASKS: Record<string, string>[] = [
   { task: 'deploy' },
   { task: 'patch' },
@@ -82,7 +82,7 @@ describe('the stages of the settings', () => {
   test.each([
     ['deploy', 'leave'],
     ['patch', 'apply'],
-  ])('in %s: a newer image alone is what to %s', (task, patches) => {
+  ])('in %s: a newer AMI alone is to %s', (task, patches) => {
     const said = stepsOf(CONTINUE, { task }).flatMap(
       ({ value }) => /^npm run apply .* --patches (\S+)$/.exec(String(value))?.[1] ?? [],
     );
@@ -98,7 +98,7 @@ describe('the stages of the settings', () => {
   });
 });
 
-describe('caches, which all branches share, and whose first writer wins', () => {
+describe('caches, which all branches share and whose first writer wins', () => {
   /** The steps of every job that config.yml can run, by the job's name. */
   const cached = (file: string) =>
     EVERY.flatMap((given) =>
@@ -107,14 +107,14 @@ describe('caches, which all branches share, and whose first writer wins', () => 
       ),
     );
 
-  test('are used by no job that applies, nor by one whose plan is applied', () =>
+  test('are not used by a job that applies, or whose plan is applied', () =>
     expect(cached(CONTINUE)).toEqual([]));
 
   // npm ci: integrity of package-lock.json [npm docs, package-lock.json], but what npx unpacked (_npx, beside _cacache)
   // runs unchecked [npm/cli, workspaces/libnpmexec]; pip: --require-hashes [pip docs, secure installs], but wheels that
   // pip built itself are not checked by them; Terraform: the lock file's checksums also of what its plugin cache holds
   // [Terraform docs, dependency lock file].
-  test('hold nothing but downloads that are checked again by what is committed', () => {
+  test('have only downloads that are checked against committed checksums', () => {
     const saved = cached(CONFIG).filter(({ kind }) => kind === 'save_cache');
     expect([...new Set(saved.map(({ name }) => name))]).toEqual(['check']);
     const paths = saved.flatMap(({ value }) => (value as { paths: string[] }).paths);
@@ -135,10 +135,10 @@ describe('caches, which all branches share, and whose first writer wins', () => 
   });
 });
 
-describe('a job of an hour, which is all that the Free plan gives', () => {
+describe('a job, which ends after an hour on the Free plan', () => {
   const LONG = /^npm run (apply|refresh-instances|smoke) /;
 
-  test.each(TASKS)('holds no two things that may take long: %j', (given) => {
+  test.each(TASKS)('has only one step that may take long: %j', (given) => {
     for (const { name, steps } of jobsOf(CONTINUE, given)) {
       const long = steps.filter(({ value }) => LONG.test(String(value)));
       expect([name, long.length]).toEqual([name, Math.min(long.length, 1)]);

@@ -35,7 +35,7 @@ const INLINE =
   "characters, with all other policies of the instances' role. Accepted: at most 10,240: fewer actions and ARNs, or the " +
   'beginning of a name with * in place of many.';
 
-test('what fits is said to nobody', () =>
+test('policies that fit are not reported', () =>
   expect(
     problemsOf({
       circleci: CIRCLECI,
@@ -51,22 +51,22 @@ describe("all policies of a stage's instances", () => {
   const size = (stage: string) =>
     sizes(writeStageOf(unlimited(changes), stage).json, 'aws_iam_role_policy', /fleet_instance_role/);
 
-  test('are counted as they are written, and told where they are', () =>
+  test('are counted as written, and reported with their path', () =>
     expect(problemsOf(changes)).toEqual([
       `stages.staging.app.permissions: ${size('staging')} ${INLINE}`,
       `app.permissions: ${size('production')} ${INLINE}`,
     ]));
 
-  test('are told beside whatever else is wrong', () =>
+  test('are reported together with all other problems', () =>
     expect(problemsOf({ ...changes, 'alerts.emails': [] })).toEqual([
       'alerts.emails: given []. Accepted: a list of 1 to 10 e-mail addresses.',
       ...problemsOf(changes),
     ]));
 
-  test('of a project are told once', () =>
+  test('of a project are reported once', () =>
     expect(problemsOf({ 'app.permissions': changes['app.permissions'] })).toHaveLength(1));
 
-  test('of a permission that is wrong itself are not told: what is meant is not known', () =>
+  test('are not reported for a permission that is wrong itself', () =>
     expect(problemsOf({ 'app.permissions': { A: { ...uploads(50, LONG), actions: ['s3:Get*'] } } })).toEqual([
       expect.stringMatching(/^app\.permissions\.A\.actions\[0\]: given 's3:Get\*'/),
     ]));

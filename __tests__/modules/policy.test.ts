@@ -33,7 +33,7 @@ describe('a policy', () => {
     });
   });
 
-  it('does not tell the reason of a wildcard to IAM, which knows no such element', () => {
+  it('has no reason of a wildcard, an element that IAM does not know', () => {
     const text = policy([{ ...READ, resources: ['*'], wildcardReason: 'No resource-level permission.' }]);
     expect(Object.keys((JSON.parse(text) as { Statement: object[] }).Statement[0]!)).toEqual([
       'Sid',
@@ -78,7 +78,7 @@ describe('why a statement may be broad', () => {
     return json.resource.aws_iam_policy.wide['//'];
   };
 
-  it('stands beside its resource, in a comment', () => {
+  it('is beside its resource, in a comment', () => {
     const broad = { actions: ['s3:Get*'], resources: ['*'], wildcardReason: 'It must be.' };
     expect(comments([READ, { ...READ, sid: 'Wide', ...broad }])).toMatchObject({
       metadata: {},
@@ -86,7 +86,7 @@ describe('why a statement may be broad', () => {
     });
   });
 
-  it('is not said of a policy that names what it allows', () => {
+  it('is missing for a policy without wildcards', () => {
     expect(comments([READ])).not.toHaveProperty('wildcards');
   });
 });
@@ -126,7 +126,7 @@ describe('an ARN', () => {
     ['eu-west-1', 'aws'],
     ['cn-north-1', 'aws-cn'],
     ['us-gov-west-1', 'aws-us-gov'],
-    ['xx-nowhere-9', 'aws'], // a region that is younger than the table
+    ['xx-nowhere-9', 'aws'], // a region that is newer than the table
   ])('of %s is in the partition %s', (region, expected) => {
     expect(partition(region)).toBe(expected);
   });

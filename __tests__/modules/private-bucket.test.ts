@@ -25,7 +25,7 @@ function only(stack: Synthesized, type: string) {
 describe('a private bucket', () => {
   const stack = synthesize();
 
-  it("is encrypted by S3's own keys: logs of load balancers cannot be delivered under a customer's", () => {
+  it('is encrypted with SSE-S3: load balancers cannot deliver logs with another key', () => {
     expect(only(stack, 'aws_s3_bucket_server_side_encryption_configuration')).toMatchObject({
       rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } }],
     });
@@ -60,7 +60,7 @@ describe('a private bucket', () => {
     expect(only(stack, 'aws_s3_bucket')).toEqual({ bucket: 'hello-things', force_destroy: false });
   });
 
-  it('or is emptied, where its owner says so', () => {
+  it('or is emptied, with `emptyOnDestroy`', () => {
     expect(only(synthesize({ emptyOnDestroy: true }), 'aws_s3_bucket')).toMatchObject({
       force_destroy: true,
     });
@@ -72,7 +72,7 @@ describe('a private bucket', () => {
     });
   });
 
-  it('keeps no versions, unless its owner says so', () => {
+  it('keeps no versions, except with `versioned`', () => {
     expect(stack.all('aws_s3_bucket_versioning')).toEqual({});
     expect(only(synthesize({ versioned: true }), 'aws_s3_bucket_versioning')).toMatchObject({
       versioning_configuration: { status: 'Enabled' },

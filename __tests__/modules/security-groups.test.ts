@@ -4,7 +4,7 @@ import type { Synthesized } from '../support/synthesized';
 const PREFIX = /^\$\{(?:data\.)?aws_\w+\.security_groups_(\w+)\.id\}$/;
 const short = (reference: unknown) => String(reference).replace(PREFIX, '$1');
 
-/** `instances 8443 load_balancer`: the group, the ports, and who is at the other end. */
+/** `instances 8443 load_balancer`: the group, the ports, and the other end. */
 function rules(stack: Synthesized, direction: 'ingress' | 'egress'): string[] {
   return Object.values(stack.all(`aws_vpc_security_group_${direction}_rule`))
     .map((rule) => {
@@ -66,7 +66,7 @@ describe('what goes out', () => {
     // AWS refuses a second rule.
     ['is HTTPS to anywhere once', { app: { egress: [{ port: 443, cidr: '0.0.0.0/0' }] } }, [ANYWHERE]],
     ['is the endpoints without NAT', { network: { nat: 'none' }, app: { egress } }, [...ENDPOINTS, ...APP]],
-    // So that neither is missing while one goes.
+    // So that no rule is missing while another is deleted.
     [
       'is both with endpoints beside NAT',
       { network: { nat: 'single', endpoints: true } },
@@ -77,7 +77,7 @@ describe('what goes out', () => {
     expect(rules(synthesizeStage(changes), 'egress')).toEqual(all.sort());
   });
 
-  it("knows S3 by AWS's own list of its addresses", () => {
+  it("has S3's addresses from AWS's prefix list", () => {
     const stack = synthesizeStage({ network: { nat: 'none' } }, { region: 'eu-west-1' });
     expect(stack.at('data.aws_prefix_list.security_groups_s3')).toEqual({
       name: 'com.amazonaws.eu-west-1.s3',
@@ -86,7 +86,7 @@ describe('what goes out', () => {
 });
 
 describe('the groups', () => {
-  it('have names and descriptions that nothing but project and stage decides: a change replaces a group', () => {
+  it('have names and descriptions that depend only on project and stage: a change replaces a group', () => {
     const named = (stack: Synthesized) =>
       Object.values(stack.all('aws_security_group')).map(({ name, description }) => ({ name, description }));
     const expected = [

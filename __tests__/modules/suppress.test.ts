@@ -12,7 +12,7 @@ function make() {
   return { stack, bucket, list };
 }
 
-/** The notes that stand beside the values of a resource. */
+/** The comments beside the values of a resource. */
 function notes(stack: TerraformStack, section: 'resource' | 'data', type: string, name: string): unknown {
   // Not by Testing.synth, which leaves notes out.
   const json = stack.toTerraform() as Record<string, Record<string, Record<string, object>>>;
@@ -20,7 +20,7 @@ function notes(stack: TerraformStack, section: 'resource' | 'data', type: string
 }
 
 describe('an exception', () => {
-  it('is known of the construct, and goes into the JSON beside the notes of cdktf', () => {
+  it("is on the construct, and in the JSON beside cdktf's notes", () => {
     const { stack, bucket } = make();
     suppress(bucket, 'CKV2_AWS_62', REASON);
     suppress(bucket, 'buckets', 'It has to be so, for the test.');
@@ -35,7 +35,7 @@ describe('an exception', () => {
     });
   });
 
-  it('of a data source does, too', () => {
+  it('of a data source is there too', () => {
     const { stack, list } = make();
     suppress(list, 'CKV_AWS_394', REASON);
     suppress(list, 'other', REASON);
@@ -48,7 +48,7 @@ describe('an exception', () => {
     });
   });
 
-  it('that nobody made is not there', () => {
+  it('is not there without suppress()', () => {
     expect(exceptionsOf(make().bucket)).toEqual([]);
   });
 
@@ -61,7 +61,7 @@ describe('an exception', () => {
     },
   );
 
-  it('from one rule is made once', () => {
+  it('from one rule can exist only once', () => {
     const { bucket } = make();
     suppress(bucket, 'CKV_AWS_18', REASON);
     expect(() => suppress(bucket, 'CKV_AWS_18', REASON)).toThrow(

@@ -5,7 +5,7 @@ const stage = 'stages.staging';
 const EVERY_MINUTE = { cron: '* * * * *', command: 'true' };
 const nightly = { down: '0 20 * * *', up: '0 6 * * *' };
 
-/** The last value inside a limit, or an unusual one that is right. What is just outside is in bad/. */
+/** The last value inside a limit, or an unusual right one. The first values outside are in bad/. */
 const RIGHT: Readonly<Record<string, Changes>> = {
   'the shortest project': { project: 'ab' },
   'a project and stage that fill the target group': { 'stages.seventeen-letters': third() },
@@ -90,7 +90,7 @@ const RIGHT: Readonly<Record<string, Changes>> = {
       ['m'.repeat(32)]: { memoryPercent: 95, tasks: 32_768, openFiles: 1_048_576 },
     },
   },
-  'no packages, as a program needs that brings all with it': { 'app.packages': [] },
+  'no packages, for a program that needs none': { 'app.packages': [] },
   'twenty packages': { 'app.packages': Array<string>(20).fill('git') },
   'names as Amazon Linux has them': {
     'app.packages': ['gcc-c++', 'ImageMagick', 'java-1.8.0-amazon-corretto'],

@@ -24,7 +24,7 @@ test('the longest project and stage fit every name that AWS limits, in the regio
 });
 
 test.each(['mac1.metal', 'mac2-m2pro.metal', 'a1.medium', 't1.micro', 'm1.small'])(
-  '%s runs no stage',
+  '%s cannot run a stage',
   (type) => {
     expect(unsupported(type)).toEqual(expect.any(String));
   },
@@ -41,7 +41,7 @@ test.each([
   ['secretsmanager:hello/db#password', { service: 'secretsmanager', id: 'hello/db', key: 'password' }],
   [
     `secretsmanager:${RDS}#db.port`,
-    { service: 'secretsmanager', id: RDS, key: 'db.port' }, // the key as a whole, no way into objects
+    { service: 'secretsmanager', id: RDS, key: 'db.port' }, // the whole key, not a path into objects
   ],
   [
     'secretsmanager:events!connection/api/0a1b2c3d',
@@ -51,7 +51,7 @@ test.each([
     `secretsmanager:${secretArn(`${RDS}-a1B2c3`)}#password`,
     { service: 'secretsmanager', id: secretArn(`${RDS}-a1B2c3`), at: PLACE, key: 'password' },
   ],
-  // Any six characters behind a hyphen are the suffix, for AWS too.
+  // AWS, too, takes any six characters after a hyphen for the suffix.
   [
     `secretsmanager:${secretArn('my-secret')}`,
     { service: 'secretsmanager', id: secretArn('my-secret'), at: PLACE },

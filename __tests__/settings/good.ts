@@ -1,4 +1,4 @@
-/** Settings that pass, in the shape of the file that ships; tests change one thing at a time. */
+/** Valid settings, in the form of the shipped file; tests change one value at a time. */
 const GOOD = {
   project: 'hello',
   account: '123456789012',
@@ -12,10 +12,10 @@ const GOOD = {
   },
 };
 
-/** New values by their path (`stages.staging.network.cidr`); undefined takes the setting out. */
+/** New values by their path (`stages.staging.network.cidr`); undefined removes the setting. */
 export type Changes = Readonly<Record<string, unknown>>;
 
-/** The good settings with changes. Sections on the way are made where they are missing. */
+/** The valid settings with changes. Missing sections on a path are created. */
 export function settingsWith(changes: Changes = {}): unknown {
   const settings = structuredClone(GOOD) as Record<string, unknown>;
   for (const [path, value] of Object.entries(changes)) put(settings, path.split('.'), value);

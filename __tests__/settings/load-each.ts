@@ -1,6 +1,6 @@
 import { loadSettings } from '../../settings';
 
-/** Loads the settings files that it is given, as main.ts loads one, and prints what is said of each. */
+/** Loads the given settings files, as main.ts loads one, and prints the result of each. */
 const said = process.argv.slice(2).map((path) => {
   try {
     return loadSettings(path).project;

@@ -91,7 +91,7 @@ describe('a file that is no settings file', () => {
     expect(() => loadSettings(path)).toThrow(`${path} is not a file. `),
   );
 
-  test('problems in it are said with its path', () => {
+  test('problems in it are reported with its path', () => {
     const path = write('bad.ts', 'export default {};');
     expect(() => loadSettings(path)).toThrow(
       `6 problems in ${path}; nothing was built.\n  - project: not given.`,
@@ -99,8 +99,8 @@ describe('a file that is no settings file', () => {
   });
 });
 
-/** What runs main.ts is not jest, and its errors are others: https://esbuild.github.io/api/#build-errors */
-describe('where main.ts is started as a person starts it', () => {
+/** Outside of jest, main.ts has other errors: https://esbuild.github.io/api/#build-errors */
+describe('main.ts, started as a person starts it', () => {
   const [node, start] = START;
   const run = (...words: string[]) => {
     const env = { ...process.env, COLUMNS: '10000', CONFIG: words[1], CDKTF_OUTDIR: join(folder, 'out') };
@@ -127,7 +127,7 @@ describe('where main.ts is started as a person starts it', () => {
       'interface Given {\n  a: string;\n}\nconst given: Given = { a: myProject };\nexport default given;\n',
       'myProject is not defined (line 4)',
     ],
-    // Jest's own way to load a file stumbles over these two.
+    // Jest cannot load these two itself.
     ['nothing.ts', 'throw undefined;\n', 'a value that is not an error'],
     ['null.ts', 'throw null;\n', 'null'],
   ];
@@ -140,7 +140,7 @@ describe('where main.ts is started as a person starts it', () => {
     );
   });
 
-  test('main.ts ends with that line alone', () => {
+  test('main.ts prints only that line', () => {
     const path = write('main.ts', '\nthrow new Error(`out of order`);\n');
     const stderr = `${path} cannot be read: out of order (line 2)`;
     expect(run('main.ts', path)).toEqual({ status: 1, stdout: '', stderr });

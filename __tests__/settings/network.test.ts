@@ -8,7 +8,7 @@ test('a VPC is split into eight equal blocks, private ones first', () => {
   });
 });
 
-test('the smallest VPC has the smallest subnets that a load balancer takes', () => {
+test('the smallest VPC has the smallest subnets for a load balancer', () => {
   expect(subnetCidrs('192.168.255.0/24')).toEqual({
     private: ['192.168.255.0/27', '192.168.255.32/27', '192.168.255.64/27', '192.168.255.96/27'],
     public: ['192.168.255.128/27', '192.168.255.160/27', '192.168.255.192/27', '192.168.255.224/27'],

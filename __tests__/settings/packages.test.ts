@@ -22,7 +22,7 @@ describe.each(list.families)('$name', ({ versions, ends, sources }) => {
     expect(versions).toEqual(inOrder);
   });
 
-  it('has ends of its versions alone, each a day', () => {
+  it('has ends only of its own versions, each a day', () => {
     expect(versions).toEqual(expect.arrayContaining(Object.keys(ends)));
     for (const end of Object.values(ends)) expect(new Date(end).toISOString().slice(0, 10)).toBe(end);
   });
@@ -40,7 +40,7 @@ test('a package has fixes on the last day of its support, and not on the next', 
   );
 });
 
-test('the newest of a family is not told of itself', () => {
+test('the newest of a family is not proposed for itself', () => {
   expect(packageWarning('nodejs24-npm', new Date('2028-05-01T00:00:00Z'))).toBe(
     "'nodejs24-npm' has had no security fixes since 30 April 2028.",
   );

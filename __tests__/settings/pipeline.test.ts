@@ -37,7 +37,7 @@ test.each([
   expect(regions.without[what]).toEqual(without.sort());
 });
 
-test('the table says when it was read, and of what', () => {
+test('the table has its date and its sources', () => {
   expect(regions.asOf).toMatch(/^20\d\d-\d\d-\d\d$/);
   expect(regions.source).toMatch(/botocore/);
 });
@@ -49,7 +49,7 @@ test.each([
   ['af-south-1', 'no connections'],
   ['ap-southeast-7', 'no connections, no CodePipeline'],
   ['mx-central-1', 'no connections, no CodePipeline, no CodeBuild'],
-])('a pipeline in %s is refused, with the way', (region, missing) =>
+])('a pipeline in %s is refused, with the alternative', (region, missing) =>
   expect(linesFor({ region })).toEqual([
     `region: given '${region}', where AWS has ${missing}, which a pipeline needs. ${WAY}`,
   ]),
@@ -64,7 +64,7 @@ test.each(accepted.filter((region) => !regions.without.connections.includes(regi
   (region) => expect(linesFor({ region })).toEqual([]),
 );
 
-/** So many stages of a letter and a number, of which some wait for an approval. */
+/** So many stages, named by a letter and a number; some have an approval. */
 const stages = (count: number, approvals: number) =>
   Object.fromEntries(
     Array.from({ length: count }, (_, index) => [
@@ -79,7 +79,7 @@ test.each([
   [24, 24, []],
   [49, 0, [51]],
   [25, 24, [51]],
-])('of %i stages with %i approvals: what is too much for a pipeline', (count, approvals, problems) => {
+])('%i stages with %i approvals: too many for a pipeline or not', (count, approvals, problems) => {
   expect(linesFor({ stages: stages(count, approvals) })).toEqual(
     problems.map(
       (most) =>
@@ -90,7 +90,7 @@ test.each([
   expect(linesFor({ stages: stages(count, approvals), pipeline: false })).toEqual([]);
 });
 
-test('a pipeline has as many stages as are counted', () => {
+test('a pipeline has as many stages as counted', () => {
   const settings = resolveSettings(settingsWith({ stages: stages(5, 2) }));
   const { stage } = new Synthesized(new PipelineStack(Testing.app(), 'pipeline', { settings })).at(
     'aws_codepipeline.pipeline_pipeline',

@@ -20,7 +20,7 @@ function staging(changes: Changes = {}): StageSettings | undefined {
 const key = (digit: string) =>
   `arn:aws:kms:us-east-1:123456789012:key/${digit.repeat(8)}-4444-5555-6666-777788889999`;
 
-/** What an app has where the settings say nothing. */
+/** The defaults of an app. */
 const APP = {
   healthPath: '/health',
   packages: ['nodejs22'],
@@ -36,7 +36,7 @@ const APP = {
   schedule: {},
 };
 
-test('the file that ships passes without a warning, its stages in the order of deployment', () => {
+test('the shipped file has no warnings, and its stages are in the order of deployment', () => {
   const { warnings, stages } = resolveSettings(config);
   expect([warnings, Object.keys(stages)]).toEqual([[], ['staging', 'production']]);
 });
@@ -90,7 +90,7 @@ describe('defaults', () => {
     });
   });
 
-  test('a schedule sleeps, in UTC', () => {
+  test('a schedule scales to 0, in UTC', () => {
     const schedule = { down: '0 20 * * MON-FRI', up: '0 6 * * 1-5' };
     expect(staging({ 'stages.staging.schedule': schedule })?.schedule).toEqual({
       ...schedule,
@@ -178,7 +178,7 @@ describe('the app', () => {
   const hourly = { cron: '0 * * * *', timeZone: 'UTC', command: 'npm run hourly', timeoutMinutes: 60 };
   const nightly = { ...hourly, cron: '0 3 * * *', command: 'npm run nightly' };
 
-  test('is the same in every stage that says nothing', () => {
+  test('is the same in every stage without own settings', () => {
     const { staging, production } = resolved(project).stages;
     expect(staging?.app).toEqual(production?.app);
     expect(staging?.app).toEqual({
@@ -201,7 +201,7 @@ describe('the app', () => {
     expect(stages.staging?.app).not.toHaveProperty('folder');
   });
 
-  test('takes names and keys one by one from a stage, and the rest whole', () => {
+  test('takes entries by name and keys from a stage, and the rest as a whole', () => {
     const app = {
       healthPath: '/ready',
       packages: ['nodejs24'],
@@ -238,7 +238,7 @@ describe('the report', () => {
     return 'no report';
   };
 
-  test('has every problem at once, those across fields too where their own fields are right', () => {
+  test('has all problems at once, also those across fields whose own fields are right', () => {
     expect(
       report({
         region: 'us-east1',

@@ -22,7 +22,7 @@ const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 const [FROM, TO] = [Date.UTC(2027, 0, 1), Date.UTC(2031, 0, 1)];
 const DAY = 86_400_000;
 
-/** Every minute of an expression in those years, read by the rules of the user guide, as far as they are used. */
+/** All minutes of an expression in those years, by the rules of the user guide that are used. */
 function* minutesOf(expression: string): Generator<number> {
   const [minute = '', hour = '', day = '', month = '', weekday = '', year] = /^cron\((.*)\)$/
     .exec(expression)![1]!
@@ -61,13 +61,13 @@ it.each([
   '59 23 31 * *',
   '0 12 28-31 2 *',
   '7 7 * 6 SAT',
-])('it comes when %s comes, in every minute of four years', (five) => {
+])('it matches the same minutes as %s, for four years', (five) => {
   const times = [...runsOf(five)];
   expect([...minutesOf(schedulerCron(five))]).toEqual(times);
   expect(times.length).toBeGreaterThan(3);
 });
 
-it('is never longer than AWS takes', () => {
+it("is never longer than AWS's limit", () => {
   const odd = (to: number, from = 1) => `${from}-${to}/2`;
   const longest = `${odd(59)} ${odd(23)} ${odd(31)} ${odd(12)} *`;
   expect(schedulerCron(longest).length).toBeLessThan(256);

@@ -17,7 +17,7 @@ const withUploads = writeStage('with uploads', {
 
 type Change = [address: string, argument: string, from: string, to: string];
 
-/** A stack with one argument of one resource written otherwise. */
+/** A stack with one changed argument of one resource. */
 function changed({ json, settings }: Subject, [address, argument, from, to]: Change): Subject {
   const copy = structuredClone(json) as { resource: Record<string, Record<string, Record<string, string>>> };
   const [type = '', name = ''] = address.split('.');
@@ -29,7 +29,7 @@ function changed({ json, settings }: Subject, [address, argument, from, to]: Cha
 
 const ACCOUNT = '123456789012';
 
-test.each([staging, state!, pipeline!, withUploads])('$name, unchanged, breaks nothing', async (subject) => {
+test.each([staging, state!, pipeline!, withUploads])('$name, unchanged, has no fault', async (subject) => {
   expect(await brokenExpectations(subject)).toEqual([]);
 });
 

@@ -19,15 +19,15 @@ describe.each(shipped)('the roles of $name, within the boundary', (written) => {
   });
 });
 
-/** Variants whose roles differ: to ask the same twice proves nothing more. */
+/** Only variants whose roles differ: checking the same twice proves nothing more. */
 const byRights = new Map(writeVariants().map((written) => [rightsIn(written.json), written]));
 
 describe.each([...byRights.values()])('the roles of the variant $name', (written) => {
-  it('hold', async () => {
+  it('meet the expectations', async () => {
     expect(await brokenExpectations(written)).toEqual([]);
   });
 
-  it('need nothing that is beyond the boundary of these settings', async () => {
+  it('need nothing outside of the boundary of these settings', async () => {
     const { stage, state } = writeWithCi(written.name);
     expect(await brokenExpectations(stage, boundaryIn(state.json))).toEqual([]);
   });
@@ -36,21 +36,18 @@ describe.each([...byRights.values()])('the roles of the variant $name', (written
 describe('every role', () => {
   const expected = shipped.flatMap(({ json, settings }) => expectationsOf(json, worldOf(settings)));
 
-  it('is asked for', () => {
+  it('has an expectation', () => {
     const roles = shipped.flatMap(({ json }) => list(json, 'aws_iam_role').map(([, { name }]) => name));
     expect(expected.map(({ role }) => role).sort()).toEqual(roles.sort());
   });
 
-  it.each(expected)(
-    '$role is asked for at least 8 calls that it needs and 10 that it must not make',
-    (role) => {
-      // The role that an event starts one build by has that one call to make.
-      expect(role.needs.length).toBeGreaterThanOrEqual(role.role.endsWith('-events') ? 1 : 8);
-      const never = [...role.never, ...neverAnyone(worldOf(shipped[0]!.settings), role.role)];
-      expect(role.never.length).toBeGreaterThanOrEqual(10);
-      expect(never.length).toBeGreaterThanOrEqual(10);
-    },
-  );
+  it.each(expected)('$role has at least 8 calls that it needs and 10 that it must not make', (role) => {
+    // The role of the event that starts a build needs only that call.
+    expect(role.needs.length).toBeGreaterThanOrEqual(role.role.endsWith('-events') ? 1 : 8);
+    const never = [...role.never, ...neverAnyone(worldOf(shipped[0]!.settings), role.role)];
+    expect(role.never.length).toBeGreaterThanOrEqual(10);
+    expect(never.length).toBeGreaterThanOrEqual(10);
+  });
 });
 
 function rightsIn({ resource = {} }: StackJson): string {

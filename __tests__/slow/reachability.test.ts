@@ -11,7 +11,7 @@ const CACHE = { port: 6379, cidr: '10.20.0.0/16' };
 const MAIL = { port: 587, cidr: '198.51.100.0/24' };
 const SHARED = { port: 8080, cidr: '172.20.1.0/24' };
 
-/** Every combination of what a network is made from: 108. */
+/** Every combination of network settings: 108. */
 const EVERY = [2, 3, 4].flatMap((zones) =>
   (['per-zone', 'single', 'none'] as const).flatMap((nat) =>
     (['public', 'internal'] as const).flatMap((exposure) =>
@@ -19,7 +19,7 @@ const EVERY = [2, 3, 4].flatMap((zones) =>
         [
           { words: 'no egress', egress: [] },
           { words: 'one egress', egress: [DATABASE] },
-          // Without NAT nothing leads to the internet: the settings refuse a network there.
+          // Without NAT, the settings refuse a network in the internet.
           {
             words: 'several egress',
             egress: [DATABASE, CACHE, SHARED, nat === 'none' ? { ...MAIL, cidr: '192.168.7.0/24' } : MAIL],
@@ -40,7 +40,7 @@ const use = (action: `${string}:${string}`, resource: `arn:${string}`) => ({
   resources: [resource],
 });
 
-/** What is rarer, beside the rest. */
+/** Rarer settings. */
 const RARER: { name: string; stage: StageChanges; project?: ProjectChanges }[] = [
   ...Object.entries(VARIANTS).map(([name, { stage = {}, project }]) => ({ name, stage, project })),
   ...(['per-zone', 'single'] as const).flatMap((nat) =>
@@ -81,12 +81,12 @@ function synthesize(changes?: StageChanges, project?: ProjectChanges) {
 describe.each([...EVERY, ...RARER])('$name', ({ stage: changes, project }) => {
   const { stage, json } = synthesize(changes, project);
 
-  it('lets through exactly what the design asks for', () => {
+  it('allows exactly the expected traffic', () => {
     const found = Object.fromEntries([...reachability(json, ['10.9.0.0/16'])].sort());
     expect(found).toEqual(expected(stage));
   });
 
-  it('routes to the internet gateway from public subnets alone, and gives no instance a public address', () => {
+  it('routes to the internet gateway only from public subnets, and gives no instance a public address', () => {
     const {
       aws_route: routes = {},
       aws_subnet: subnets = {},

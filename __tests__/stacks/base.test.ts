@@ -17,7 +17,7 @@ describe('the backend', () => {
   it.each([
     ['state', state],
     ['staging', staging],
-  ])('of %s is the state bucket, locked by S3 itself, for this account alone', (name, stack) => {
+  ])('of %s is the state bucket, locked by S3 itself, only for this account', (name, stack) => {
     expect(stack.configuration.terraform['backend']).toEqual({
       s3: {
         bucket: 'hello-state-123456789012-us-east-1',
@@ -33,7 +33,7 @@ describe('the backend', () => {
 });
 
 describe('the provider', () => {
-  it('is for this account and region alone, and tags all that a stage is made of', () => {
+  it('is only for this account and region, and tags all resources of a stage', () => {
     expect(staging.configuration.provider).toEqual({
       aws: [
         {
@@ -46,7 +46,7 @@ describe('the provider', () => {
     });
   });
 
-  it('tags what serves all stages with no stage', () => {
+  it('sets no stage tag in stacks for all stages', () => {
     expect(state.configuration.provider['aws']).toMatchObject([
       { default_tags: [{ tags: { Project: 'hello', ManagedBy: 'aws-bootstrap' } }] },
     ]);
@@ -61,7 +61,7 @@ describe('the provider', () => {
 });
 
 describe('Terraform', () => {
-  it.each([state, staging])('has the version that package.json asks for, which locks by S3: $#', (stack) => {
+  it.each([state, staging])('has the version of package.json, which supports locks in S3: $#', (stack) => {
     expect(stack.configuration.terraform['required_version']).toBe(packageJson.engines.terraform);
     expect(packageJson.engines.terraform).toBe('>=1.10.0');
   });
@@ -79,7 +79,7 @@ describe('addresses', () => {
     ]);
   });
 
-  it('that two constructs would share are an error which names both', () => {
+  it('of two constructs must differ: the error names both', () => {
     const stack = newStack();
     new Vpc(new Construct(stack, 'a'), 'b-c', {});
     new Vpc(new Construct(stack, 'a-b'), 'c', {});

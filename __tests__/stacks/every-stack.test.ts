@@ -17,7 +17,7 @@ const STACKS: [string, Synthesized][] = [
   ['pipeline', new Synthesized(pipeline)],
 ];
 
-/** Address → what its `lifecycle` says under a key. */
+/** Address → one value of its `lifecycle`. */
 const lifecycles = (stack: Synthesized, key: string) =>
   stack.addresses.flatMap((address) => {
     const lifecycle = stack.at(address)['lifecycle'] as Record<string, unknown> | undefined;
@@ -25,15 +25,15 @@ const lifecycles = (stack: Synthesized, key: string) =>
   });
 const typeOf = (address: string) => address.replace(/\.[^.]+$/, '');
 
-/** Every attribute whose changes a plan passes over, with what changes it on real AWS. */
+/** Every attribute whose changes Terraform ignores, with what changes it on AWS. */
 const IGNORED: Readonly<Record<string, string>> = {
   'aws_autoscaling_group launch_template[0].version':
-    'refresh-instances moves it, and AWS moves it back when it rolls a refresh back',
-  'aws_autoscaling_group min_size': 'scheduled actions move it; only where there is a schedule',
-  'aws_autoscaling_group max_size': 'scheduled actions move it; only where there is a schedule',
+    'refresh-instances changes it, and AWS changes it back when it rolls a refresh back',
+  'aws_autoscaling_group min_size': 'scheduled actions change it; only with a schedule',
+  'aws_autoscaling_group max_size': 'scheduled actions change it; only with a schedule',
   'aws_autoscaling_group suspended_processes': 'the pipeline suspends and resumes them for a release',
   'aws_codedeploy_deployment_group alarm_configuration[0].enabled':
-    'the pipeline switches it off and on for a release past the alarms',
+    'the pipeline switches it off and on for a release that ignores alarms',
   'aws_subnet availability_zone':
     "AWS adds zones to an account's list, and takes them; a slot keeps its zone. Only where zones are counted",
 };
@@ -45,8 +45,8 @@ test('ignored attributes are exactly these in all variants together', () => {
   expect([...new Set(found)].sort()).toEqual(Object.keys(IGNORED).sort());
 });
 
-describe('what others use while it is replaced', () => {
-  // Terraform destroys what left the configuration before it updates what used it, unless told otherwise.
+describe('a resource that others use while it is replaced', () => {
+  // By default, Terraform destroys a removed resource before it updates the resources that refer to it.
   const FIRST_MADE = [
     'aws_acm_certificate',
     'aws_acm_certificate_validation',
@@ -60,7 +60,7 @@ describe('what others use while it is replaced', () => {
     'aws_subnet',
   ];
 
-  it('is made before the old one is destroyed: exactly these types, each time', () => {
+  it('is created before the old one is destroyed: exactly these types', () => {
     const types = stages.flatMap(([, stack]) =>
       lifecycles(stack, 'create_before_destroy').map(({ address }) => typeOf(address)),
     );
@@ -73,8 +73,8 @@ describe('what others use while it is replaced', () => {
     }
   });
 
-  // Terraform treats what such a resource depends on alike.
-  it.each(stages)('draws nothing along whose name is taken: %s', (_, stack) => {
+  // Terraform does the same with the resources that such a resource depends on.
+  it.each(stages)('does not affect resources with a fixed name: %s', (_, stack) => {
     const drawn = lifecycles(stack, 'create_before_destroy').flatMap(({ address }) => [
       ...stack.before(address),
     ]);
@@ -94,11 +94,11 @@ describe('what others use while it is replaced', () => {
 
 test.each(STACKS)('addresses are words and underscores, without hashes: %s', (_, { addresses }) => {
   expect(addresses.filter((address) => !/^(data\.)?aws_\w+\.[a-zA-Z]\w*$/.test(address))).toEqual([]);
-  // cdktf's own end in an underscore and eight hexadecimal digits, in capitals.
+  // cdktf's own addresses end in an underscore and eight hexadecimal digits, in capitals.
   expect(addresses.filter((address) => /_[0-9A-F]{8}$/.test(address))).toEqual([]);
 });
 
-describe('no instance boots before what it needs, nor outlives it', () => {
+describe('no instance boots before what it needs exists, or runs after it is destroyed', () => {
   const NEEDED = [
     'aws_internet_gateway.',
     'aws_route.',
@@ -124,7 +124,7 @@ describe('no instance boots before what it needs, nor outlives it', () => {
     expect(needed.filter((address) => !before.has(address))).toEqual([]);
   });
 
-  it.each(stages)('the listener that serves them is there, and with it its certificate: %s', (_, stack) => {
+  it.each(stages)('their listener exists, with its certificate: %s', (_, stack) => {
     const serving = Object.entries(stack.all('aws_lb_listener')).filter(([, { default_action: action }]) =>
       JSON.stringify(action).includes('"forward"'),
     );
@@ -144,7 +144,7 @@ describe('log groups', () => {
     expect(new Set(year.values('aws_cloudwatch_log_group', 'retention_in_days'))).toEqual(new Set([365]));
   });
 
-  it.each([true, false])('outlive the stage where it is protected: %s', (isProtected) => {
+  it.each([true, false])('are kept if the stage is protected: %s', (isProtected) => {
     const groups = synthesizeStage({ protected: isProtected }).values(
       'aws_cloudwatch_log_group',
       'skip_destroy',

@@ -11,7 +11,7 @@ import { allows, policiesOf, stateStack } from '../modules/circleci/simulate';
 const folder = mkdtempSync(join(tmpdir(), 'no-pipeline-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('in a region without CodePipeline, where the settings say so', () => {
+describe('in a region without CodePipeline, with `pipeline: false`', () => {
   const file = join(folder, 'montreal.ts');
   const out = join(folder, 'out');
 
@@ -27,7 +27,7 @@ describe('in a region without CodePipeline, where the settings say so', () => {
     expect({ status, stderr }).toMatchObject({ status: 0 });
     expect(synthesizedStacks(out)).toEqual(['staging', 'state']);
   });
-  test('nothing is of a service that the region does not have', () => {
+  test('no resource is of a service that the region lacks', () => {
     for (const stack of synthesizedStacks(out)) {
       const types = Object.keys(readStack(out, stack).resource ?? {});
       expect(
@@ -75,7 +75,7 @@ describe("CI's rights", () => {
       at('codeconnections', 'connection/0a1b2c3d-0000-1111-2222-333344445555'),
       false,
     ],
-    // Where releases are put by hand, and instances fetch them.
+    // A person puts releases there, and instances fetch them.
     ['s3:GetObject', 'arn:aws:s3:::hello-artifacts-123456789012-us-east-1/x', true],
   ])('the boundary lets a role %s on %s: %s', async (action, resource, expected) => {
     expect(await allows([without.boundary], { action, resource })).toBe(expected);

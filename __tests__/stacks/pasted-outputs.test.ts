@@ -14,7 +14,7 @@ const outputs = writeShipped().flatMap(({ name, stack }) =>
 );
 const shell = outputs.find(([stack, output]) => stack === 'staging' && output === 'shell')?.[2] ?? '';
 
-/** What `terraform output` prints of a state: the real one, with names in the place of references. */
+/** Output of the real `terraform output`, for a state with names in place of references. */
 function printed(value: string): string {
   const named = value.replace(/\$\{aws_ssm_document[^}]+\}/g, 'hello-staging-shell');
   const output = { value: named.replace(/\$\{[^}]+\}/g, 'hello-staging'), type: 'string' };
@@ -27,8 +27,8 @@ function printed(value: string): string {
   return /^shell = "(.*)"$/m.exec(stdout)?.[1] ?? '';
 }
 
-describe('what a person pastes', () => {
-  it('is printed by Terraform as bash runs it: the shell on the first instance', () => {
+describe('a command that a person pastes', () => {
+  it('is printed by Terraform so that bash runs it: the shell on the first instance', () => {
     sandbox().fake(
       'aws',
       `printf '%s\\n' "$@" "" >> '${sandbox().path('/words')}'
@@ -52,7 +52,7 @@ describe('what a person pastes', () => {
   });
 
   // Terraform and `cdktf deploy` print text as JSON writes it: a backslash before a quote, escapes for < > and &.
-  it.each(outputs)('has nothing that is printed otherwise than it is: %s, %s', (_, __, value) => {
+  it.each(outputs)('has no characters that are escaped in the output: %s, %s', (_, __, value) => {
     expect(String(value).replace(/\$\{[^}]*\}/g, '')).not.toMatch(/["\\<>&\n]/);
   });
 });

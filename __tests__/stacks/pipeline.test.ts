@@ -15,7 +15,7 @@ interface LifecycleRule {
 }
 
 describe('the connection to the repository', () => {
-  it('is made, and a person is told what to click', () => {
+  it('is created, and an output says what a person must click', () => {
     const stack = synthesizePipeline();
     expect(stack.at('aws_codeconnections_connection.source_connection')).toEqual({
       name: 'hello-pipeline',
@@ -28,7 +28,7 @@ describe('the connection to the repository', () => {
     );
   });
 
-  it('is the one that the settings name, and then nobody has to click', () => {
+  it('is that of the settings, and then no person must click', () => {
     const stack = synthesizePipeline({
       repository: { name: 'acme/hello', branch: 'main', connection: EXISTING },
     });
@@ -38,7 +38,7 @@ describe('the connection to the repository', () => {
     expect(JSON.stringify(stack.at('aws_iam_role_policy.pipeline_service_role_source'))).toContain(EXISTING);
   });
 
-  it('has a name that AWS takes, whatever the project is called', () => {
+  it('has a name that AWS accepts, for every project name', () => {
     const project = 'a'.repeat(21);
     const { stages } = config;
     const settings = resolveSettings({ ...config, project, stages: { q: stages['staging']! } });
@@ -56,7 +56,7 @@ describe('the bucket of the artifacts', () => {
     ] as LifecycleRule[];
   const expiring = () => rules().filter(({ expiration }) => expiration);
 
-  it('is the one that the instances fetch their release from', () => {
+  it('is the one from which instances fetch their release', () => {
     const { bucket } = synthesizePipeline().at(BUCKET);
     const instance = JSON.stringify(synthesizeStage().all('aws_iam_role_policy'));
     expect(instance).toContain(`arn:aws:s3:::${bucket}/*`);
@@ -67,7 +67,7 @@ describe('the bucket of the artifacts', () => {
     expect(expiring().filter(({ filter }) => key.startsWith(filter[0]!.prefix))).toEqual([]);
   });
 
-  it('lets sources and the cache of the build expire, sources not before the longest approval', () => {
+  it("lets sources and the build's cache expire, sources not before the longest approval", () => {
     expect(expiring().map(({ filter, expiration }) => [filter[0]?.prefix, expiration?.[0]?.days])).toEqual([
       ['hello-pipeline/source/', 30],
       ['cache/', 30],
@@ -81,7 +81,7 @@ describe('the bucket of the artifacts', () => {
     expect((rule as LifecycleRule[])[1]?.filter[0]?.prefix).toBe(`${project}-p/source/`);
   });
 
-  it('is as protected as the stage that is protected most', () => {
+  it('is protected if any stage is', () => {
     expect(synthesizePipeline().at(BUCKET)).toMatchObject({
       force_destroy: false,
       lifecycle: { prevent_destroy: true },
@@ -94,7 +94,7 @@ describe('the bucket of the artifacts', () => {
 });
 
 describe('what changes with the settings', () => {
-  // What AWS cannot rename without replacing it.
+  // Names whose change replaces the resource.
   const identities = (stack: ReturnType<typeof synthesizePipeline>) =>
     [
       'aws_s3_bucket',
@@ -124,7 +124,7 @@ describe('what changes with the settings', () => {
       },
     ],
     ['another processor', { stages: stagesWith('staging', { instances: { type: 'm6i.large' } }) }],
-  ])('is nothing that would be replaced: %s', (_, changes) => {
+  ])('replaces no resource: %s', (_, changes) => {
     expect(identities(synthesizePipeline(changes))).toEqual(identities(synthesizePipeline()));
   });
 });
@@ -150,12 +150,12 @@ describe('mails about releases', () => {
       'aws.codebuild',
       { 'project-name': ['hello-pipeline-settle'], 'build-status': ['FAILED', 'FAULT', 'TIMED_OUT'] },
     ],
-  ])('%s: come by these events', (id, source, detail) => {
+  ])('%s: have these events', (id, source, detail) => {
     expect(pattern(id)).toMatchObject({ source: [source], detail });
   });
 
   it.each(['failed', 'cancelled', 'approval', 'done', 'not_settled'])(
-    '%s: are lines of text, each in quotes, that use fields of the event by their names',
+    '%s: are quoted lines of text, with the fields of the event by name',
     (id) => {
       const { input_paths: paths, input_template: template } = target(id)['input_transformer'] as {
         input_paths: Record<string, string>;
@@ -171,7 +171,7 @@ describe('mails about releases', () => {
     },
   );
 
-  // What each event has in its detail, by the examples of [CodePipeline user guide, "Monitoring CodePipeline events"] and
+  // Details of each event, from the examples of [CodePipeline user guide, "Monitoring CodePipeline events"] and
   // [CodeBuild user guide, "Build notifications input format"]. Only STARTED has `execution-trigger`.
   const ENDED = ['pipeline', 'execution-id', 'state', 'version'];
   const DETAILS: Record<string, string[]> = {

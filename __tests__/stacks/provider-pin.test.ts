@@ -33,14 +33,14 @@ it('gives the stack the committed checksums of the provider, byte for byte', () 
   expect(readFileSync(join(folder, '.terraform.lock.hcl')).equals(committed)).toBe(true);
 });
 
-it('pins the version that the provider of cdktf is made for', () => {
+it("pins the version of cdktf's provider package", () => {
   const [, version] =
     /version\s+= "(.+)"/.exec(readFileSync(join(REPOSITORY, 'terraform.lock.hcl'), 'utf8')) ?? [];
   const { terraform } = readStack(outdir, 'state');
   expect(terraform?.['required_providers']).toEqual({ aws: { source: 'aws', version } });
 });
 
-it('links the mirror where set-up found one, in the place of an older link', () => {
+it('links the mirror if set-up found one, instead of an older link', () => {
   rmSync(link, { force: true });
   mkdirSync(join(folder, 'terraform.d'), { recursive: true });
   symlinkSync(join(outdir, 'nowhere'), link);

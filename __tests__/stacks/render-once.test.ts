@@ -11,7 +11,7 @@ import { resolveStage } from '../support/stage';
 const folder = mkdtempSync(join(tmpdir(), 'render-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The shipped state and pipeline, and a stack that names what is in another: cdktf adds to both while it renders. */
+/** The shipped state and pipeline, and a stack that refers to another: cdktf adds to both while it renders. */
 function build(name: string): { app: App; stacks: TerraformStack[] } {
   const app = new App({ outdir: join(folder, name), stackTraces: false, skipValidation: true });
   const { settings } = resolveStage();
@@ -30,7 +30,7 @@ function written(name: string): Record<string, string> {
   );
 }
 
-test('what is written is what cdktf writes by itself, byte for byte', () => {
+test('the result is that of cdktf itself, byte for byte', () => {
   build('alone').app.synth();
   const { app, stacks } = build('once');
   renderOnce(stacks);
@@ -39,7 +39,7 @@ test('what is written is what cdktf writes by itself, byte for byte', () => {
   expect(written('once')['other']).toContain('cross-stack-output-aws_sns_topic');
 });
 
-test('nothing is rendered again, so that the rules judged what is written', () => {
+test('nothing is rendered again, so the rules have checked what is written', () => {
   const { app, stacks } = build('again');
   renderOnce(stacks);
   const rendered = jest.spyOn(TerraformStack.prototype, 'toTerraform');

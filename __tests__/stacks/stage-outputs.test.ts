@@ -8,16 +8,16 @@ describe('the outputs of a stage', () => {
     ['staging', staging, 'https://staging.example.com'],
     ['the first of several names', synthesizeStage({ names: ['@', 'www'] }), 'https://example.com'],
     ['no domain', synthesizeStage({}, { domain: undefined }), 'http://${aws_lb.load_balancer_lb.dns_name}'],
-  ])('say the URL: %s', (_, stack, url) => {
+  ])('have the URL: %s', (_, stack, url) => {
     expect(stack.output('url')).toBe(url);
   });
 
-  it('name the load balancer and the group', () => {
+  it('have the names of the load balancer and the group', () => {
     expect(staging.output('load_balancer')).toBe('${aws_lb.load_balancer_lb.name}');
     expect(staging.output('auto_scaling_group')).toBe(`\${${GROUP}.name}`);
   });
 
-  it('hold nothing that changes after a deploy: npm run status asks which instances are behind', () => {
+  it('have nothing that changes after a deploy: npm run status shows instances of an older version', () => {
     expect(staging.outputs.sort()).toEqual([
       'auto_scaling_group',
       'dashboard',

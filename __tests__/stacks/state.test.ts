@@ -12,11 +12,11 @@ describe('the state bucket', () => {
     });
   });
 
-  it('is imported: it was there before Terraform ran for the first time', () => {
+  it('is imported: it exists before Terraform first runs', () => {
     expect(state.configuration.import).toEqual([{ id: 'hello-state-123456789012-us-east-1', to: BUCKET }]);
   });
 
-  it('keeps every version of a state for 90 days, and drops what locks leave behind', () => {
+  it('keeps every version of a state for 90 days, and expires the delete markers of locks', () => {
     expect(state.at('aws_s3_bucket_versioning.bucket_versioning')).toMatchObject({
       versioning_configuration: { status: 'Enabled' },
     });
@@ -29,7 +29,7 @@ describe('the state bucket', () => {
     });
   });
 
-  it('has versions before it has rules about them: S3 refuses the rules before', () => {
+  it('has versioning before it has rules about versions: S3 refuses them without it', () => {
     expect(state.before('aws_s3_bucket_lifecycle_configuration.bucket_lifecycle')).toContain(
       'aws_s3_bucket_versioning.bucket_versioning',
     );

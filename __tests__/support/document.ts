@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import { goPattern } from '../../packages/test-support';
 import { unescaped } from './pipeline';
 
-/** What a command document of Systems Manager says. */
+/** The content of a command document of Systems Manager. */
 export interface CommandDocument {
   readonly schemaVersion: string;
   readonly parameters?: Readonly<
@@ -20,10 +20,10 @@ export function commandDocument(resource: Readonly<Record<string, unknown>>): Co
 }
 
 /**
- * What the agent runs of a document with one step: its lines, with the parameters in their places.
+ * The script that the agent runs for a document with one step, with the parameters inserted.
  *
- * @throws Error where SendCommand refuses the parameters: one too few, one too many, or one that its pattern or its length
- *   does not allow; and where the agent on an instance would not read the pattern
+ * @throws Error if SendCommand refuses the parameters: one too few, one too many, or one that its pattern or its length
+ *   does not allow; and if the agent on an instance could not read the pattern
  */
 export function scriptOf(document: CommandDocument, given: Readonly<Record<string, string>> = {}): string {
   const { parameters = {}, mainSteps } = document;

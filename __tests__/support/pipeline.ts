@@ -6,7 +6,7 @@ import { Synthesized } from './synthesized';
 
 const made = new Map<string, Synthesized>();
 
-/** The pipeline's stack of the shipped settings with changes; made once for the same changes. */
+/** The pipeline's stack of the shipped settings with changes; cached. */
 export function synthesizePipeline(changes: Partial<SettingsInput> = {}): Synthesized {
   const key = JSON.stringify(changes);
   const known = made.get(key);
@@ -27,7 +27,7 @@ export function stagesWith(
   return { ...config.stages, [stage]: { ...shipped, ...changes } };
 }
 
-/** A text as Terraform reads it: `$${` stands for `${`. */
+/** A text as Terraform reads it: `$${` means `${`. */
 export function unescaped(text: unknown): string {
   return String(text).replace(/([$%])\1\{/g, '$1{');
 }

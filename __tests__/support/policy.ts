@@ -30,12 +30,12 @@ export function rightsOf(stack: Synthesized, role: string): PolicyStatement[] {
     .flatMap((values) => statements(values));
 }
 
-/** Whether a statement names an action, by itself or by a wildcard. */
+/** Whether a statement has an action, by its name or by a wildcard. */
 export function names({ Action }: PolicyStatement, action: string): boolean {
   return Action.some((pattern) => matches(pattern, action));
 }
 
-/** Whether an action is one that a pattern of a policy means. */
+/** Whether a pattern of a policy matches an action. */
 export function matches(pattern: string, action: string): boolean {
   return new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i').test(action);
 }

@@ -9,7 +9,7 @@ import { StateStack } from '../../stacks/state';
 import { type ProjectChanges, resolveStage, type StageChanges } from './stage';
 import { VARIANTS } from './variants';
 
-/** A stack as it is written, with the settings that it was made from. */
+/** A synthesized stack with its settings. */
 export interface Written {
   readonly name: string;
   readonly settings: Settings;
@@ -35,7 +35,7 @@ export function writeStageOf(settings: Settings, name: string): Written {
   return written(name, settings, new StageStack(Testing.app(), name, { settings, stage }));
 }
 
-/** Both shipped stages, the pipeline and the state, with CircleCI: what has the most rights. */
+/** Both shipped stages, the pipeline and the state, with CircleCI, so with the most rights. */
 export function writeShipped(): Written[] {
   const settings = resolveSettings({ ...config, circleci: CIRCLECI });
   const app = Testing.app();

@@ -7,13 +7,13 @@ import { Synthesized } from './synthesized';
 
 type StageInput = SettingsInput['stages'][string];
 
-/** What a test wants otherwise in the stage; the parts of `network` and `instances` one by one. */
+/** A test's changes of the stage; the parts of `network` and `instances` one by one. */
 export interface StageChanges extends Partial<Omit<StageInput, 'network' | 'instances'>> {
   readonly network?: Partial<StageInput['network']>;
   readonly instances?: Partial<StageInput['instances']>;
 }
 
-/** What a test wants otherwise in the whole project, `domain: undefined` included. */
+/** A test's changes of the project, also `domain: undefined`. */
 export type ProjectChanges = Partial<Omit<SettingsInput, 'stages'>> & {
   /** The shipped stage to begin with. @default 'staging' */
   readonly begin?: 'staging' | 'production';
@@ -21,7 +21,7 @@ export type ProjectChanges = Partial<Omit<SettingsInput, 'stages'>> & {
   readonly name?: string;
 };
 
-/** The shipped settings with one stage, changed, as a settings file has them. */
+/** The shipped settings with one changed stage, in the form of config.ts. */
 export function inputWith(
   changes: StageChanges = {},
   { begin = 'staging', name = begin, ...project }: ProjectChanges = {},
@@ -37,7 +37,7 @@ export function inputWith(
   return { ...config, ...project, stages: { [name]: stage } };
 }
 
-/** The same, as the stacks get them. */
+/** The same, resolved. */
 export function resolveStage(
   changes: StageChanges = {},
   project: ProjectChanges = {},
@@ -48,7 +48,7 @@ export function resolveStage(
 
 const stages = new Map<string, Synthesized>();
 
-/** The stage's stack with changes; made once for the same changes. */
+/** The stage's stack with changes; cached. */
 export function synthesizeStage(changes: StageChanges = {}, project: ProjectChanges = {}): Synthesized {
   const key = JSON.stringify([changes, Object.entries(project)]);
   const made = stages.get(key);

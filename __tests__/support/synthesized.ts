@@ -23,7 +23,7 @@ export class Synthesized {
     this.byAddress = new Map([...addressed(resource), ...addressed(data, 'data.')]);
   }
 
-  /** The arguments at an address. An address that is not there is an error, with those of its type in the message. */
+  /** The arguments at an address. @throws Error for an unknown address, with those of its type in the message */
   at(address: string): Values {
     const values = this.byAddress.get(address);
     if (values) return values;
@@ -56,7 +56,7 @@ export class Synthesized {
     return Object.keys(this.configuration.output ?? {});
   }
 
-  /** All that Terraform makes before an address, and destroys only after it: by reference or `depends_on`. */
+  /** All that Terraform creates before an address, and destroys only after it: by reference or `depends_on`. */
   before(address: string): Set<string> {
     const found = new Set<string>();
     const pending = this.references(address);

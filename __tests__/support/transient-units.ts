@@ -1,7 +1,7 @@
 import type { Sandbox } from '../app-deploy/sandbox';
 
 /**
- * Stand-ins of systemd-run and systemctl for transient services. They keep to what systemd.service(5) and systemd-run(1)
+ * Fakes of systemd-run and systemctl for transient services. They follow what systemd.service(5) and systemd-run(1)
  * say of `--wait`: the output is appended where StandardOutput= says, RuntimeMaxSec= ends it with the result `timeout`
  * and status 1, a signal is status 255, and a unit that has failed is kept, with its result, until `reset-failed`.
  */

@@ -10,7 +10,7 @@ export function directivesInOrder(path: string): [name: string, value: string][]
     .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]);
 }
 
-/** Each directive of a unit with all that it is given. */
+/** Each directive of a unit with all its values. */
 export function directives(path: string): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const [name, value] of directivesInOrder(path)) found.set(name, [...(found.get(name) ?? []), value]);

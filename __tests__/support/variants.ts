@@ -5,7 +5,7 @@ interface Variant {
   readonly project?: ProjectChanges;
 }
 
-/** Stages that differ in what they are made of: what holds for every stage is asked of each of these. */
+/** Stages with different resources: tests check what holds for every stage with each of them. */
 export const VARIANTS: Readonly<Record<string, Variant>> = {
   'shipped-staging': {},
   // Three zones, a NAT gateway in each, apex and www, arm64, protected.

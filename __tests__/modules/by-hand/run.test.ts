@@ -50,8 +50,8 @@ describe('a command that a person gave', () => {
     ['braces of Systems Manager', "echo '{{ command }} {{ssm:x}}'", '{{ command }} {{ssm:x}}\n'],
     ['other alphabets', "echo 'Grüße, 世界 🎉'", 'Grüße, 世界 🎉\n'],
     ['a backslash at its end', 'echo a\\\\', 'a\\\n'],
-  ])('is what its own shell reads, and no other, with %s', (_, command, printed) => {
-    // Were a word of it read by the script's own shell, which is root's, this would be there.
+  ])('is interpreted only by its own shell, with %s', (_, command, printed) => {
+    // If root's shell, which runs the script, interpreted a word of it, this file would exist.
     const trap = sandbox().path('/read-by-root');
     sandbox().fake('id', `echo > '${trap}'`);
     expect(run(command)).toMatchObject({ status: 0, stderr: '' });
@@ -59,7 +59,7 @@ describe('a command that a person gave', () => {
     expect(sandbox().exists('/read-by-root')).toBe(false);
   });
 
-  it('runs as the app, with its environment, as command@by-hand, no longer than it may', () => {
+  it('runs as the app, with its environment, as command@by-hand, with its time limit', () => {
     run('true', '90');
     const [call = ''] = sandbox().called('systemd-run');
     expect(call.split(' --')).toEqual(
@@ -77,7 +77,7 @@ describe('a command that a person gave', () => {
     sandbox()
       .called('systemctl')
       .filter((call) => call.startsWith('systemctl stop'));
-  /** Files by which the end of a script is noticed. */
+  /** Files that show the end of a script. */
   const watched = () =>
     readdirSync(sandbox().path('/run/aws-bootstrap')).filter((name) => name.startsWith('watched-'));
 
@@ -95,12 +95,12 @@ describe('a command that a person gave', () => {
     await until(() => stops().length > 0 && watched().length === 0);
   }
 
-  it('is ended where Systems Manager kills its script, as it does with one that is cancelled', async () => {
+  it('is ended when Systems Manager kills its script, as for a cancelled command', async () => {
     await kill();
     expect(stops()).toEqual(['systemctl stop command@by-hand.service']);
   }, 120_000);
 
-  it('is not ended by what watched one before it', async () => {
+  it('is not ended by the process that watched an earlier command', async () => {
     for (const command of ['true', 'exit 3']) run(command);
     // Those that watched them have seen their end by the time that a third one is killed.
     await kill();

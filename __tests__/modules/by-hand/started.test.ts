@@ -31,7 +31,7 @@ function ask(units: Readonly<Record<string, Unit>>, Procfile = 'web: x\nrelease:
   return { status, stdout };
 }
 
-test('the document takes no parameters, so that who may run it can run nothing else', () => {
+test('the document takes no parameters, so that a right to run it gives nothing else', () => {
   expect(document()).toMatchObject({ name: 'hello-staging-started', document_type: 'Command' });
   expect(commandDocument(document()).parameters).toBeUndefined();
   expect(scriptOf(commandDocument(document()))).not.toContain('{{');
@@ -42,19 +42,19 @@ test('a process has its secrets since its unit was started', () =>
     ask({ 'web.service': { left: 100, main: 104 }, 'worker@mail.service': { left: 200, main: 203 } }),
   ).toEqual({ status: 0, stdout: `web ${BOOTED + 100}\nmail ${BOOTED + 200}\n` }));
 
-test('where systemd started it again, since the longest that its start may have taken', () =>
+test('a process that systemd has restarted: since its start minus the longest start time', () =>
   expect(ask({ 'web.service': { left: 100, main: 5000 } }, 'web: x\n')).toEqual({
     status: 0,
     stdout: `web ${BOOTED + 4850}\n`,
   }));
 
-test('what does not run is said to', () =>
+test('a process that does not run is shown as such', () =>
   expect(ask({ 'web.service': { left: 100, main: 104 } })).toEqual({
     status: 0,
     stdout: `web ${BOOTED + 100}\nmail -\n`,
   }));
 
-test('before the first release web is all there is', () => {
+test('before the first release there is only web', () => {
   const { status, stdout } = ask({}, '');
   expect({ status, stdout }).toEqual({ status: 0, stdout: 'web -\n' });
 });

@@ -26,10 +26,10 @@ test.each<[string, Call, boolean]>([
   ["a stage's parameter", parameter('/hello/staging/db'), true],
   ['a parameter of every stage', parameter('/acme/shared'), true],
   ["a stage's secret", secret('hello/production-a1B2c3'), true],
-  ['a secret that begins like it', secret('hello/production-2-a1B2c3'), false],
+  ['a secret whose name begins like it', secret('hello/production-2-a1B2c3'), false],
   ['a parameter that the settings do not name', parameter('/hello/staging/other'), false],
-  ['a parameter of somebody else', parameter('/other/db'), false],
-  ['a secret of somebody else', secret('other-a1B2c3'), false],
+  ['a parameter of another project', parameter('/other/db'), false],
+  ['a secret of another project', secret('other-a1B2c3'), false],
 ])('whether any role of the project can read %s', async (_, call, expected) =>
   expect(await allows([boundary], call)).toBe(expected),
 );
@@ -42,10 +42,10 @@ test('a connection that the settings name is the only one that any role can use'
   const other = connection.replace('0a1b2c3d', '99999999');
   expect(await allows([named], use(connection))).toBe(true);
   expect(await allows([named], use(other))).toBe(false);
-  expect(await allows([boundary], use(other))).toBe(true); // the pipeline makes its own: nobody knows its id before
+  expect(await allows([boundary], use(other))).toBe(true); // the pipeline creates its own, whose id is not known before
 });
 
-test('more secrets than it can name one by one are those of its folder', async () => {
+test('more secrets than fit one by one are allowed by their folder', async () => {
   const many = Array.from({ length: 60 }, (_, index) => [`SECRET_${index}`, `ssm:/hello/staging/${index}`]);
   const secrets = {
     ...Object.fromEntries(many),
@@ -103,7 +103,7 @@ describe('with permissions of the app', () => {
   ).boundary as { Statement: { Sid: string; Resource: unknown }[] };
   const object = (bucket: string) => `arn:aws:s3:::${bucket}/x`;
 
-  // What some stage may do, and nothing that is made of the actions of one stage and the resources of another.
+  // What a stage may do, and never the actions of one stage on the resources of another.
   test.each<[string, string, boolean]>([
     ['s3:GetObject', 'acme-shared', true],
     ['s3:PutObject', 'acme-shared', false],

@@ -2,8 +2,8 @@ import { writeShipped } from '../../support/stacks';
 import { ACCOUNT, allows, policiesOf, stateStack } from './simulate';
 
 /**
- * Permissions that other calls depend on, and that no recorded request shows: to hand a role on, and to let a service
- * make a role of its own. [Service Authorization Reference, "Dependent actions"]
+ * Permissions that other calls depend on, and that no recorded request shows: to pass a role, and to let a service
+ * create a service-linked role. [Service Authorization Reference, "Dependent actions"]
  */
 const { apply } = policiesOf(stateStack());
 
@@ -12,7 +12,7 @@ interface Role {
   readonly service: string;
 }
 
-/** Every role that stages and pipeline make, with the service that its trust lets in. */
+/** Every role of the stages and the pipeline, with the service that it trusts. */
 const roles: Role[] = writeShipped()
   .filter(({ name }) => name !== 'state')
   .flatMap(({ json }) => Object.values(json.resource?.['aws_iam_role'] ?? {}))
@@ -21,7 +21,7 @@ const roles: Role[] = writeShipped()
     return { name: String(name), service: String(Statement[0]?.Principal.Service) };
   });
 
-/** What hands a role on, by the service that gets it. */
+/** Actions that pass a role, by the service that gets it. */
 const HANDED_ON_BY: Readonly<Record<string, string>> = {
   'codebuild.amazonaws.com': 'codebuild:CreateProject',
   'codedeploy.amazonaws.com': 'codedeploy:CreateDeploymentGroup',
@@ -31,7 +31,7 @@ const HANDED_ON_BY: Readonly<Record<string, string>> = {
   'vpc-flow-logs.amazonaws.com': 'ec2:CreateFlowLogs',
 };
 
-/** Services that would run something under a role, or work for somebody under it. */
+/** Further services that can assume a role. */
 const OTHERS = ['autoscaling', 'cloudformation', 'ecs-tasks', 'glue', 'lambda', 'sagemaker', 'ssm', 'states'];
 
 const mayPass = (name: string, service: string) =>
@@ -41,15 +41,15 @@ const mayPass = (name: string, service: string) =>
     context: { 'iam:PassedToService': service },
   });
 
-test('the roles are those of every service that CI may hand one to', () => {
+test('the roles are for exactly the services that CI may pass a role to', () => {
   expect([...new Set(roles.map(({ service }) => service))].sort()).toEqual(Object.keys(HANDED_ON_BY));
 });
 
-test.each(roles)('CI may hand $name to $service', async ({ name, service }) =>
+test.each(roles)('CI may pass $name to $service', async ({ name, service }) =>
   expect(await mayPass(name, service)).toBe(true),
 );
 
-test.each(OTHERS)('CI may hand no role to %s', async (service) => {
+test.each(OTHERS)('CI may pass no role to %s', async (service) => {
   const answers = await Promise.all(roles.map(({ name }) => mayPass(name, `${service}.amazonaws.com`)));
   expect(answers).toEqual(roles.map(() => false));
 });

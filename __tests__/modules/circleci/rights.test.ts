@@ -2,8 +2,8 @@ import config from '../../support/example-config';
 import { allows, ACCOUNT, policiesOf, stateStack } from './simulate';
 
 /**
- * What a settings file or a later change asks of CI's roles. What they need for a first life, and what they must never do,
- * has a table of its own: __tests__/security/least-privilege/ci-roles.ts.
+ * Rights that CI's roles need for further settings or later changes. Those of a first deployment, and what they must never do,
+ * are in another table: __tests__/security/least-privilege/ci-roles.ts.
  */
 const { plan, apply } = policiesOf(stateStack());
 
@@ -53,7 +53,7 @@ test.each<Row>([
   expect(await may(apply, row as unknown as Row)).toBe(false),
 );
 
-test('a stage that is called like the rest of a name of another project gives no rights on its roles', async () => {
+test("a stage whose name completes another project's name gives no rights on that project's roles", async () => {
   const api = {
     ...config.stages['staging']!,
     names: ['api'],
@@ -66,7 +66,7 @@ test('a stage that is called like the rest of a name of another project gives no
   expect(await change('hello-api-circleci-apply')).toBe(false);
 });
 
-// What the shipped settings' first life never does, but a later change does. [terraform-provider-aws 5.100, group.go,
+// Not needed for the first deployment of the shipped settings, but for a later change. [terraform-provider-aws 5.100, group.go,
 // alias.go, tags; EC2 in the Service Authorization Reference, dependent actions of CreateVpcEndpoint]
 test.each<Row>([
   ['s3:PutObject', `${STATE}/hello/production.tfstate.tflock`],
@@ -80,7 +80,7 @@ test.each<Row>([
     'autoscaling:DetachLoadBalancerTargetGroups',
     'autoscaling:autoScalingGroup:0a1b2c3d:autoScalingGroupName/hello-staging',
   ],
-  ['kms:UpdateAlias', 'kms:alias/hello-staging-alerts'], // where a key that disappeared is made anew
+  ['kms:UpdateAlias', 'kms:alias/hello-staging-alerts'], // if a missing key is created again
   ['codeconnections:UntagResource', 'codeconnections:connection/0a1b2c3d'],
   ['route53:AssociateVPCWithHostedZone', 'route53:::hostedzone/Z0123456789ABCDEFGHIJ'], // an endpoint's own name
 ])('the role that applies can %s on %s', async (...row) =>

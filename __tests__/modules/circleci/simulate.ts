@@ -56,7 +56,7 @@ export interface Call {
   readonly context?: Record<string, string | string[]>;
 }
 
-/** A call that makes no sense: there is no such action, or it is not about such a thing. */
+/** A call that is not possible: there is no such action, or it has no such resource. */
 export class NotEvaluated extends Error {
   override readonly name = 'NotEvaluated';
 
@@ -67,7 +67,7 @@ export class NotEvaluated extends Error {
     super(`${action} on ${resource}: ${why}`);
   }
 
-  /** Whether IAM asks for this action about other things, or about everything alone. */
+  /** Whether the action has other resource types, or no resource-level permission. */
   get isAboutResource(): boolean {
     return /must\.use\.wildcard|no\.resource\.types|multiple\.resource\.types/.test(this.why);
   }
@@ -76,8 +76,8 @@ export class NotEvaluated extends Error {
 /**
  * Whether identity policies allow a call, by the rules of IAM.
  *
- * @param resourcePolicy of the thing that is called for: a role's trust
- * @throws NotEvaluated where the call itself makes no sense
+ * @param resourcePolicy of the resource: a role's trust
+ * @throws NotEvaluated if the call is not possible
  */
 export async function allows(
   policies: Document[],
@@ -107,7 +107,7 @@ export async function allows(
 
 /**
  * Whether a trust policy lets a web identity with these claims assume the role. The evaluator knows the claims of a few
- * issuers only, so CircleCI gets the name of one of them, in the policy and in the request alike.
+ * issuers only, so CircleCI gets the name of one of them, in the policy and in the request.
  */
 export async function trusts(policy: Document, claims: { aud: string; sub: string }): Promise<boolean> {
   const issuer = 'accounts.google.com';

@@ -17,7 +17,7 @@ interface Claims {
   audience?: string;
 }
 
-/** The claims of a V2 token, those of the settings' branch where nothing else is said. */
+/** The claims of a V2 token, by default of the settings' branch. */
 function token(claims: Claims) {
   const { organization = ORGANIZATION, project = PROJECT, user = USER, audience = ORGANIZATION } = claims;
   const { origin = 'github.com/acme/hello', ref = MAIN } = claims;
@@ -27,7 +27,7 @@ function token(claims: Claims) {
   };
 }
 
-/** A branch may be called so: everything behind the first `refs/heads/` is its name. */
+/** A branch may have such a name: everything after the first `refs/heads/` is its name. */
 const FORGED = `x/vcs-origin/github.com/acme/hello/vcs-ref/${MAIN}`;
 
 const OTHER = '00000000-0000-4000-8000-000000000000';
@@ -68,7 +68,7 @@ test('a V1 token, whose subject names no branch, is refused', async () => {
   expect(await trusts(apply, claimed)).toBe(false);
 });
 
-test('without `circleci` in the settings nobody is let in', () => {
+test('without `circleci` in the settings there is no role for CI', () => {
   const resources = stateStack(false);
   expect(Object.keys(resources).filter((type) => type.startsWith('aws_iam'))).toEqual([]);
 });

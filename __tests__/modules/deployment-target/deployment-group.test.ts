@@ -9,7 +9,7 @@ import { Synthesized } from '../../support/synthesized';
 const GROUP = 'aws_codedeploy_deployment_group.deployment_target_group';
 const FLEET = 'aws_autoscaling_group.fleet_auto_scaling_group';
 
-/** A deployment target by itself, as CodeDeploy gets it. */
+/** A deployment group in a stack of its own. */
 function target(alarmNames?: string[]) {
   const { settings, stage } = resolveStage();
   const stack = new TerraformStack(Testing.app(), 'alone');
@@ -29,24 +29,24 @@ function target(alarmNames?: string[]) {
 
 const alarms = (count: number) => Array.from({ length: count }, (_, index) => `hello-staging-${index}`);
 
-describe('where releases of a stage go', () => {
-  it('has the name of the stage, twice, so that all others know it without asking', () => {
+describe('the deployment group of a stage', () => {
+  it('has the name of the stage, as its application has', () => {
     const stack = synthesizeStage({}, { begin: 'production' });
     expect(stack.values('aws_codedeploy_app', 'name')).toEqual(['hello-production']);
     expect(stack.at(GROUP)).toMatchObject({ deployment_group_name: 'hello-production' });
   });
 
-  it('is released to in place, each instance out of the load balancer meanwhile', () => {
+  it('deploys in place, with each instance out of the load balancer meanwhile', () => {
     expect(synthesizeStage().at(GROUP)).toMatchObject({
       deployment_style: { deployment_type: 'IN_PLACE', deployment_option: 'WITH_TRAFFIC_CONTROL' },
-      // By the name: CodeDeploy does not understand the ARN, which looks as if it worked.
+      // By the name: with the ARN, CodeDeploy finds no target group, without an error.
       load_balancer_info: { target_group_info: [{ name: '${aws_lb_target_group.target_group_group.name}' }] },
       autoscaling_groups: [`\${${FLEET}.name}`],
     });
   });
 
   it.each<Rollout>(['AllAtOnce', 'HalfAtATime', 'OneAtATime'])(
-    'takes as many at a time as %s says',
+    'deploys to as many instances at a time as %s says',
     (rollout) => {
       expect(synthesizeStage({ rollout }).at(GROUP)).toMatchObject({
         deployment_config_name: `CodeDeployDefault.${rollout}`,
@@ -54,7 +54,7 @@ describe('where releases of a stage go', () => {
     },
   );
 
-  it('is rolled back by CodeDeploy where a deployment fails or an alarm stops it', () => {
+  it('is rolled back by CodeDeploy if a deployment fails or an alarm stops it', () => {
     expect(synthesizeStage().at(GROUP)).toMatchObject({
       auto_rollback_configuration: {
         enabled: true,
@@ -63,11 +63,11 @@ describe('where releases of a stage go', () => {
     });
   });
 
-  it('brings the release to instances that started in the middle of it', () => {
+  it('deploys again to instances that started during a release', () => {
     expect(synthesizeStage().at(GROUP)).toMatchObject({ outdated_instances_strategy: 'UPDATE' });
   });
 
-  it('keeps its rights until CodeDeploy has taken its hook off the Auto Scaling group', () => {
+  it('keeps its rights until CodeDeploy has deleted its hook on the Auto Scaling group', () => {
     const stack = synthesizeStage();
     const policies = Object.keys(stack.all('aws_iam_role_policy')).filter((address) =>
       address.includes('.deployment_target_'),
@@ -76,7 +76,7 @@ describe('where releases of a stage go', () => {
     expect([...stack.before(GROUP)]).toEqual(expect.arrayContaining([...policies, FLEET]));
   });
 
-  it('is made anew with the Auto Scaling group, whose replacement of the same name lacks the hook', () => {
+  it('is replaced with the Auto Scaling group, because a new one of the same name lacks the hook', () => {
     expect(synthesizeStage().at(GROUP)).toMatchObject({
       lifecycle: { replace_triggered_by: [`${FLEET}.arn`] },
     });
@@ -84,17 +84,17 @@ describe('where releases of a stage go', () => {
 });
 
 describe('the alarms that stop a release', () => {
-  it.each([undefined, []])('are none where none are named: %j', (none) => {
+  it.each([undefined, []])('are none if none are given: %j', (none) => {
     expect(target(none)).not.toHaveProperty('alarm_configuration');
   });
 
-  it.each([1, 10])('are those that are named: %i', (count) => {
+  it.each([1, 10])('are the given ones: %i', (count) => {
     expect(target(alarms(count))).toMatchObject({
       alarm_configuration: { enabled: true, alarms: alarms(count) },
     });
   });
 
-  it('are switched by releases past them: to a plan that would be drift, to an apply in mid-release work', () => {
+  it('are ignored by Terraform where a release may switch them off', () => {
     const ignored = (names: Parameters<typeof alarms>[0]) =>
       (target(alarms(names))['lifecycle'] as { ignore_changes?: string[] }).ignore_changes;
     expect(ignored(2)).toEqual(['alarm_configuration[0].enabled']); // and not which alarms they are

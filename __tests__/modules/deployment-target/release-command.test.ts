@@ -16,7 +16,7 @@ const resource = (changes: StageChanges = {}) =>
   synthesizeStage(changes).at('aws_ssm_document.deployment_target_release_command_document');
 const document = (changes: StageChanges = {}) => commandDocument(resource(changes));
 
-/** A release as the build packs it, with files of its own. */
+/** A release as the build packs it, with further files. */
 const RELEASE = {
   Procfile: 'web: ./server\nrelease: ./migrate up\n',
   'release.json': '{"commit":"abc","build":"b:1","contract":3}',
@@ -24,7 +24,7 @@ const RELEASE = {
   migrate: '#!/bin/bash\necho "migrated $1 in $(basename "$PWD")"\n',
 };
 
-/** Packs a folder as CodePipeline packs an artifact: a ZIP with the modes of Unix. Python says what else goes in. */
+/** Packs a folder as CodePipeline does: a ZIP with Unix modes. Lines of Python can add more. */
 function pack(more = '') {
   const machine = sandbox();
   const { status, stderr } = spawnSync(
@@ -55,7 +55,7 @@ ${more.replace(/^/gm, '    ')}
   });
 }
 
-/** get-object as AWS has it: the object goes to the file, and what it is, to the output. */
+/** A fake get-object: the object goes to the file, and its description to the output. */
 const FETCHES = (archive: string) => `
 [ "$1 $2" = 's3api get-object' ] && cp '${archive}' "\${@: -1}" && echo '{"VersionId": "x.Y_9", "ContentLength": 1}'`;
 
@@ -79,7 +79,7 @@ function release(files: Record<string, string> = {}, more = '') {
   pack(more);
 }
 
-/** Puts the document's script on the instance, as the agent does. */
+/** Writes the document's script to the instance, as the agent does. */
 function words(): string[] {
   sandbox().write('/script.sh', scriptOf(document(), ARTIFACT), 0o755);
   return [sandbox().path('/script.sh')];
@@ -93,7 +93,7 @@ const nothingLeft = () => {
 const said = (...lines: string[]) => lines.map((line) => `${line}\n`).join('');
 
 describe('the document that runs a release command', () => {
-  it('takes a release of this project, and nothing that a shell would read', () => {
+  it('accepts a release of this project, and no characters that a shell interprets', () => {
     expect(resource()).toMatchObject({ name: 'hello-staging-release-command', document_type: 'Command' });
     expect(Object.keys(document().parameters ?? {})).toEqual(['bucket', 'key', 'version']);
     for (const { allowedPattern } of Object.values(document().parameters ?? {}))
@@ -124,7 +124,7 @@ describe('the document that runs a release command', () => {
 
   // [S3 user guide, "Versioning": version ids are opaque, URL-ready texts of at most 1,024 bytes]
   it.each(['3/L4kqtJlcpXroDTDmJ+rmSpXd3dIbrHY+MTRCxf3vjVBH40Nr8X8gdRQBpUMLUo', 'null', 'v'.repeat(1024)])(
-    'takes as version: %s',
+    'accepts as version: %s',
     (version) => expect(() => scriptOf(document(), { ...ARTIFACT, version })).not.toThrow(),
   );
 
@@ -140,7 +140,7 @@ describe('the document that runs a release command', () => {
 });
 
 describe('a release command', () => {
-  it('runs in the release that was named, fetched by the instance itself, and leaves nothing', () => {
+  it('runs in the given release, which the instance fetches itself, and leaves no files', () => {
     release();
     expect(run()).toEqual({
       status: 0,
@@ -154,7 +154,7 @@ describe('a release command', () => {
     nothingLeft();
   });
 
-  it('is ended where its time is over', () => {
+  it('is ended after its time limit', () => {
     migrating('sleep 30');
     const script = scriptOf(document(), ARTIFACT).replace("COMMAND_SECONDS='600'", "COMMAND_SECONDS='1'");
     sandbox().write('/script.sh', script, 0o755);
@@ -170,14 +170,14 @@ describe('a release command', () => {
   it.each([
     [3, 3],
     [194, 1],
-  ])('that fails with %i ends with %i, its last lines and the reason, and leaves nothing', (own, status) => {
+  ])('that fails with %i ends with %i, its last lines and the reason, and leaves no files', (own, status) => {
     migrating(`echo "no such table" >&2; exit ${own}`);
     const stdout = said('no such table', `run-command: release failed with status ${own}.`);
     expect(run()).toEqual({ status, stdout, stderr: '' });
     nothingLeft();
   });
 
-  it('prints no more than the agent keeps, whatever the command prints', () => {
+  it('prints no more than the agent keeps, also for a command with much output', () => {
     migrating('for i in {1..300}; do printf "%0300d ü\\n" "$i"; done; exit 1');
     const { stdout, stderr } = run();
     expect(stderr).toBe('');
@@ -185,7 +185,7 @@ describe('a release command', () => {
     expect(stdout).toMatch(/run-command: release failed with status 1\.\n$/);
   });
 
-  it('finds programs that may be executed, and files that the app may read and not change', () => {
+  it('finds executable programs, and files that the app may read but not change', () => {
     release({
       Procfile:
         'web: ./server\nrelease: stat --format "%a %n" . server release.json deploy deploy/run-command.sh\n',
@@ -211,7 +211,7 @@ describe('a second release command', () => {
     stdout: 'release-command: another release command is running on this instance.\n',
   };
 
-  it('ends at once while one runs, and takes nothing from it', async () => {
+  it('ends at once while one runs, and does not disturb it', async () => {
     const go = sandbox().path('/go');
     migrating(`echo begun; until [ -e '${go}' ]; do sleep 0.05; done; cat release.json`);
     const [script = ''] = words();
@@ -227,7 +227,7 @@ describe('a second release command', () => {
     expect(output).toContain('"commit":"abc"');
   });
 
-  it('ends at once, and removes nothing, where the first goes on though nobody watches it any more', () => {
+  it('ends at once, and removes nothing, while the first goes on without its watching script', () => {
     release();
     sandbox().write(UNIT, 'active\n');
     sandbox().write(`${OWN}/release/in-use`, '');
@@ -240,7 +240,7 @@ describe('a second release command', () => {
     expect(sandbox().called('aws')).toEqual([]);
   });
 
-  it('removes what one left that was broken off', () => {
+  it('removes the files of an interrupted one', () => {
     release();
     sandbox().write(UNIT, 'timeout 2 15\n');
     sandbox().write(`${OWN}/release/old`, '');
@@ -250,7 +250,7 @@ describe('a second release command', () => {
   });
 });
 
-describe('a release that cannot be had', () => {
+describe('a release that cannot be used', () => {
   const refused = (outcome: Outcome, ...lines: (string | RegExp)[]) => {
     expect(outcome.status).toBe(1);
     const given = outcome.stdout
@@ -295,8 +295,8 @@ describe('a release that cannot be had', () => {
     expect(sandbox().exists('/opt/app/evil')).toBe(false);
   });
 
-  it('is an archive that says it is larger than the disk', () => {
-    // What the archive says in its directory, of a file of 4 bytes.
+  it('is an archive that declares a size larger than the disk', () => {
+    // The archive's directory declares this for a file of 4 bytes.
     release({}, 'bundle.writestr("bomb", "boom")\nbundle.getinfo("bomb").file_size = 1 << 50');
     refused(
       run(),
@@ -305,7 +305,7 @@ describe('a release that cannot be had', () => {
     );
   });
 
-  it('is one that holds more than it says', () => {
+  it('is one that contains more than it declares', () => {
     release({}, 'bundle.writestr("bomb", "x" * 100000)\nbundle.getinfo("bomb").file_size = 4');
     refused(run(), /^unpack-release: .*bomb/, UNPACKED);
   });
@@ -339,7 +339,7 @@ describe('a release that cannot be had', () => {
     );
   });
 
-  it('is one of a platform that cannot run commands', () => {
+  it('is one without deploy/run-command.sh', () => {
     release();
     const machine = sandbox();
     machine.run(['rm', machine.path('/packed/deploy/run-command.sh')]);
@@ -361,7 +361,7 @@ it('keeps links within the release', () => {
   expect(run().stdout).toBe(said('release.json', 'run-command: release succeeded.'));
 });
 
-it('leaves no archive beside what runs: the disk has room for one of them', () => {
+it('keeps no archive while it runs: the disk has no room for both', () => {
   release({ Procfile: 'web: ./server\nrelease: ls ..\n' });
   mkdirSync(sandbox().path('/opt'), { recursive: true });
   expect(run().stdout).toBe(said('release', 'run-command: release succeeded.'));

@@ -19,7 +19,7 @@ const content = () => parse(unescaped(document()['content'])) as Content;
 /**
  * Runs the document's own lines on an instance whose health path answers as `curl` says.
  * @param web the folder that the main process of web.service runs in
- * @param workers what systemctl says of others (bash)
+ * @param workers answers of systemctl for other units (bash)
  */
 function ask(curl: string, web?: string, workers = '') {
   const machine = sandbox();
@@ -41,7 +41,7 @@ ${workers}`,
 }
 
 describe('the document that asks an instance for its release', () => {
-  it('takes no parameters, so that who may run it can run nothing else', () => {
+  it('takes no parameters, so that a right to run it gives nothing else', () => {
     expect(document()).toMatchObject({ name: 'hello-staging-release', document_type: 'Command' });
     expect(content()).toMatchObject({ schemaVersion: '2.2', mainSteps: [{ action: 'aws:runShellScript' }] });
     expect(content().parameters).toBeUndefined();
@@ -55,7 +55,7 @@ describe('the document that asks an instance for its release', () => {
     expect(content().mainSteps[0]?.inputs.runCommand.join('\n')).toBe(stdout);
   });
 
-  it('says which release the app runs in the folder of, while the health path answers, whatever it says', () => {
+  it('prints the release in whose folder the app runs, while the health path answers with any body', () => {
     const { status, stdout } = ask('echo fine', '/opt/app/current');
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'release abc hello-pipeline-build:1\n' });
     expect(sandbox().called('curl')).toEqual([
@@ -63,7 +63,7 @@ describe('the document that asks an instance for its release', () => {
     ]);
   });
 
-  it('takes an app that changed to a folder of its release', () => {
+  it('accepts an app that changed to a subfolder of its release', () => {
     sandbox().write('/opt/app/current/src/app.py', '');
     const { status, stdout } = ask('echo fine', '/opt/app/current/src');
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'release abc hello-pipeline-build:1\n' });
@@ -89,7 +89,7 @@ describe('the document that asks an instance for its release', () => {
   });
 
   describe('of a release with workers', () => {
-    /** Of each worker the folder that its main process runs in; undefined: it does not run. */
+    /** The folder of each worker's main process; undefined: it does not run. */
     const asked = (
       folders: Readonly<Record<string, string | undefined>>,
       Procfile = 'release: x\nweb: x\nmail: x\nq-2: x\n',
@@ -109,7 +109,7 @@ describe('the document that asks an instance for its release', () => {
     const current = '/opt/app/current';
     const serves = { status: 0, stdout: 'release abc hello-pipeline-build:1\n' };
 
-    it('names it where all of them run in its folder, or one of its own', () =>
+    it('names it if all of them run in its folder or below it', () =>
       expect(asked({ mail: current, 'q-2': `${current}/deploy` })).toEqual(serves));
 
     it.each([
@@ -121,7 +121,7 @@ describe('the document that asks an instance for its release', () => {
       ],
     ])('names none where %s', (_, folders, stdout) => expect(asked(folders)).toEqual({ status: 1, stdout }));
 
-    it('asks for none of a release from before there were any', () => {
+    it('ignores workers of an old release without workers', () => {
       sandbox().write('/opt/app/current/Procfile', 'web: x\nmail: x\n');
       const { status, stdout } = ask('echo fine', current);
       expect({ status, stdout }).toEqual(serves);
@@ -134,7 +134,7 @@ describe('the document that asks an instance for its release', () => {
     expect({ status, stdout }).toEqual({ status: 1, stdout: 'release.json has no release: {}\n' });
   });
 
-  it('of a release from before there was a proxy says what its health path names', () => {
+  it('prints what the health path of an old release without a proxy names', () => {
     const { status, stdout } = ask(
       `echo '{"status":"ready","commit":"abc","build":"hello-pipeline-build:1"}'`,
     );
@@ -144,7 +144,7 @@ describe('the document that asks an instance for its release', () => {
     ]);
   });
 
-  it('says a commit without a build', () => {
+  it('prints a commit without a build', () => {
     expect(ask(`echo '{"commit":"abc"}'`).stdout).toBe('release abc -\n');
   });
 
@@ -161,7 +161,7 @@ describe('the document that asks an instance for its release', () => {
     ],
     ['no JSON', 'echo "<h1>Hello</h1>"', /^the answer of the health path \/health has no release: <h1>/],
     ['JSON that is no object', 'echo "[]"', /^the answer of the health path \/health has no release: \[\]/],
-  ])('fails where what answers is %s, and says so', (_, curl, said) => {
+  ])('fails and names the answer if it is %s', (_, curl, said) => {
     const { status, stdout } = ask(curl);
     expect(status).toBe(1);
     expect(stdout).toMatch(said);

@@ -2,8 +2,8 @@ import { synthesizeStage } from '../../support/stage';
 
 const GROUP = 'aws_autoscaling_group.fleet_auto_scaling_group';
 const staging = synthesizeStage();
-// What is not there breaks the rule `known`: `instance_refresh`, whose rollback does not roll back; `warm_pool`, to which
-// CodeDeploy deploys nothing; `suspended_processes`; `min_elb_capacity`, which waits as a time-out does.
+// The rule `known` refuses what is missing here: `instance_refresh`, whose rollback does not roll back; `warm_pool`, to which
+// CodeDeploy deploys nothing; `suspended_processes`; `min_elb_capacity`, which would make Terraform wait.
 const group = staging.at(GROUP);
 const weekdays = { down: '0 20 * * MON-FRI', up: '0 6 * * MON-FRI' };
 
@@ -29,7 +29,7 @@ describe('the group', () => {
     expect(group).not.toHaveProperty('desired_capacity');
   });
 
-  it('replaces what the load balancer finds unhealthy, after the time that a boot takes', () => {
+  it('replaces instances that fail the health check, after the time of a boot', () => {
     expect(group).toMatchObject({
       target_group_arns: ['${aws_lb_target_group.target_group_group.arn}'],
       health_check_type: 'ELB',
@@ -38,20 +38,20 @@ describe('the group', () => {
     });
   });
 
-  it('never goes below full capacity when AWS replaces instances by itself', () => {
+  it('never goes below full capacity when AWS replaces instances', () => {
     expect(group).toMatchObject({
       instance_maintenance_policy: { min_healthy_percentage: 100, max_healthy_percentage: 200 },
     });
   });
 
-  it('is not waited for: a time-out would taint it, and the next apply destroy it', () => {
+  it('does not make Terraform wait: a timeout would taint it, and the next apply destroy it', () => {
     expect(group['wait_for_capacity_timeout']).toBe('0');
   });
 
-  it('leaves the processes that a release has suspended alone: to a plan they would be drift, to an apply work', () => {
-    // Optional and not computed in provider 5.100.0: what AWS says is compared with what the code says.
+  it('ignores the processes that a release has suspended: Terraform would resume them', () => {
+    // Optional and not computed in provider 5.100.0: AWS's value is compared with the configuration.
     const { ignore_changes: ignored } = group['lifecycle'] as { ignore_changes: string[] };
-    // Of the template its version alone: ignoring all of it would keep the id of a replaced one.
+    // Only the template's version: ignoring all of it would keep the id of a replaced one.
     expect(ignored).toEqual(['launch_template[0].version', 'suspended_processes']);
   });
 });
@@ -79,7 +79,7 @@ describe('scaling', () => {
   it.each([
     ['staging', staging, 'aws_lb_listener.listeners_https'],
     ['no domain', synthesizeStage({}, { domain: undefined }), 'aws_lb_listener.listeners_http'],
-  ])('tracks requests, once a listener feeds the target group: %s', (_, stack, listener) => {
+  ])('tracks requests, after a listener forwards to the target group: %s', (_, stack, listener) => {
     const policy = 'aws_autoscaling_policy.fleet_scaling_requests';
     expect(stack.at(policy)).toMatchObject({
       target_tracking_configuration: {
@@ -100,7 +100,7 @@ describe('a schedule', () => {
   const action = (stack: typeof asleep, name: string) =>
     stack.at(`aws_autoscaling_schedule.fleet_auto_scaling_${name}`);
 
-  it('puts the stage to sleep where it names no other size', () => {
+  it('scales the stage to 0 if it has no other size', () => {
     expect(action(asleep, 'down')).toMatchObject({
       recurrence: '0 20 * * MON-FRI',
       time_zone: 'Europe/Berlin',
@@ -110,7 +110,7 @@ describe('a schedule', () => {
     });
   });
 
-  it('or makes it as small as it says', () => {
+  it('or scales it to its own size', () => {
     expect(action(smaller, 'down')).toMatchObject({
       min_size: 1,
       max_size: 2,
@@ -119,7 +119,7 @@ describe('a schedule', () => {
     });
   });
 
-  it('wakes it up to its usual bounds, and moves the desired capacity no further than they do', () => {
+  it('scales it up to its usual bounds, and changes the desired capacity only to fit them', () => {
     expect(action(asleep, 'up')).toMatchObject({
       recurrence: '0 6 * * MON-FRI',
       time_zone: 'Europe/Berlin',
@@ -129,12 +129,12 @@ describe('a schedule', () => {
     });
   });
 
-  it('moves the bounds, so that a plan must not move them back', () => {
+  it('changes the bounds, which Terraform therefore ignores', () => {
     const { ignore_changes: ignored } = asleep.at(GROUP)['lifecycle'] as { ignore_changes: string[] };
     expect(ignored).toEqual(expect.arrayContaining(['min_size', 'max_size']));
   });
 
-  it('is put one action after the other: at the same time AWS may refuse one', () => {
+  it('puts one action after the other: AWS may refuse one of two at the same time', () => {
     const [down, up] = ['down', 'up'].map((name) => `aws_autoscaling_schedule.fleet_auto_scaling_${name}`);
     expect(asleep.before(up!)).toContain(down);
   });
@@ -155,11 +155,11 @@ describe('a schedule', () => {
       ['time zone', { timeZone: 'Europe/Berlin' }, {}],
       ['bounds', { min: 1, max: 1 }, { min: 3 }],
       ['maximum', { max: 1 }, { max: 5 }],
-    ])('in its %s is a new action of another name', (_, schedule, instances) => {
+    ])('in its %s has a new action of another name', (_, schedule, instances) => {
       for (const id of ['down', 'up'] as const) {
         const [before, after] = [nameOf({}, id), nameOf(schedule, id, instances)];
         expect(after).not.toBe(before);
-        // By how its name begins, the pipeline's steps know what it does.
+        // The pipeline's steps recognise it by the beginning of its name.
         expect([before, after].map((name) => name.replace(/-[0-9a-f]{8}$/, ''))).toEqual([id, id]);
       }
     });
@@ -169,7 +169,7 @@ describe('a schedule', () => {
       expect(nameOf({ min: 1, max: 1 }, 'up')).toBe(nameOf({}, 'up'));
     });
 
-    it('is removed before the new one is made: both would come at one moment', () => {
+    it('is deleted before the new one is created: both would run at the same time', () => {
       for (const id of ['down', 'up']) expect(action(asleep, id)).not.toHaveProperty('lifecycle');
     });
   });

@@ -4,12 +4,12 @@ import type { Sandbox } from '../../app-deploy/sandbox';
 export const START_UP = '/opt/aws-bootstrap/start-up.sh';
 export const AGENT_CONFIGURATION = '/etc/codedeploy-agent/conf/codedeployagent.yml';
 export const CTL = '/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl';
-/** Where the CodeDeploy agent keeps releases, and what lifecycle scripts printed. */
+/** Folder of the CodeDeploy agent's releases, and of the lifecycle scripts' output. */
 export const FOLDERS = ['/opt/codedeploy-agent/deployment-root', '/var/log/aws/codedeploy-agent'];
 
 /**
- * What installing the agent's package does, for the fake of its installer: it brings folders that everybody may read
- * and, where there is one, a configuration of its own, and starts the agent.
+ * The fake of the agent's installer does what the package does: it creates folders that every user may read
+ * and perhaps a configuration, and starts the agent.
  */
 export const installs = (machine: Sandbox, configuration?: string) =>
   [
@@ -20,8 +20,8 @@ export const installs = (machine: Sandbox, configuration?: string) =>
   ].join('\n');
 
 /**
- * The part of systemctl(1) that matters here: a unit that is masked is not started, `try-restart` leaves one alone
- * that does not run. Each start and restart of the agent is noted with the configuration that it reads.
+ * The part of systemctl(1) that matters here: it starts no masked unit, and `try-restart` does nothing for a unit
+ * that does not run. It records each start and restart of the agent, with the configuration that it reads.
  */
 export function systemctl(machine: Sandbox, more = ''): void {
   const [masked, runs, starts] = ['/masked', '/runs', '/starts'].map((path) => `'${machine.path(path)}'`);
@@ -42,7 +42,7 @@ export function systemctl(machine: Sandbox, more = ''): void {
   );
 }
 
-/** Amazon Linux as a fresh image has it, with everything that start-up.sh calls recorded. */
+/** A fresh image of Amazon Linux, with fakes of everything that start-up.sh calls. */
 export function freshImage(machine: Sandbox, props: Partial<UserDataProps> = {}): void {
   machine.boot(props);
   machine.fake('id', 'exit 1');
@@ -61,7 +61,7 @@ export const ours = (machine: Sandbox) => machine.read('/opt/aws-bootstrap/coded
 
 export const startUp = (machine: Sandbox) => machine.run([machine.path(START_UP)]);
 
-/** Lines for a fake: the first `times` calls whose arguments match the pattern fail, and are counted in a file. */
+/** Lines for a fake: the first `times` calls that match the pattern fail; a file counts them. */
 export function failing(machine: Sandbox, pattern: string, times: number): string {
   const count = `'${machine.path('/failed')}'`;
   return `if [[ "$*" == ${pattern} ]] && [ "$(cat ${count} 2>/dev/null | wc -l)" -lt ${times} ]; then

@@ -14,7 +14,7 @@ const mode = (path: string) => (statSync(sandbox().path(path)).mode & 0o777).toS
 describe('make-certificate.sh', () => {
   beforeEach(() => sandbox().boot());
 
-  it("makes a certificate for the instance itself that outlives it: ten years, with an elliptic curve's key", () => {
+  it("creates a certificate for the instance itself, for ten years, with an elliptic curve's key", () => {
     expect(make()).toEqual({ status: 0, stdout: '', stderr: '' });
     const { validFrom, validTo, subjectAltName } = certificate();
     expect((Date.parse(validTo) - Date.parse(validFrom)) / 86_400_000).toBe(3650);
@@ -26,7 +26,7 @@ describe('make-certificate.sh', () => {
   it.each([
     ['the group that it is told', ['proxy'], 'proxy'],
     ["the app's group, for a release from before there was a proxy,", [], 'app'],
-  ])('lets root and %s read the key, and nobody else', (_, args, group) => {
+  ])('lets only root and %s read the key', (_, args, group) => {
     make({}, args);
     expect(
       [TLS, `${TLS}/current`, `${TLS}/current/key.pem`, `${TLS}/current/certificate.pem`].map(mode),
@@ -60,7 +60,7 @@ describe('make-certificate.sh', () => {
     );
   });
 
-  it('leaves the pair that is in use as it is when a new one cannot be made, and says why', () => {
+  it('keeps the current pair if a new one cannot be created, and says why', () => {
     make();
     const before = certificate().fingerprint256;
     sandbox().fake('openssl', 'echo "No space left on device" >&2; exit 1');

@@ -30,7 +30,7 @@ describe('downloads at start-up', () => {
     expect(stdout.trimEnd().endsWith('start-up: done')).toBe(true);
   });
 
-  it('the CodeDeploy agent is downloaded again when what came is no Ruby', () => {
+  it('the CodeDeploy agent is downloaded again if the file is no Ruby', () => {
     sandbox().fake(
       'ruby',
       `${failing(sandbox(), '*-c*', 1)}\n[ "$2" = auto ] || exit 0\n${installs(sandbox())}`,
@@ -39,7 +39,7 @@ describe('downloads at start-up', () => {
     expect(sandbox().called('curl')).toHaveLength(2);
   });
 
-  it('the installer is not believed: the agent is installed only when the package is there', () => {
+  it('the agent counts as installed only if its package is there, whatever the installer says', () => {
     sandbox().fake('ruby');
     sandbox().fake('tail', 'echo "E, ERROR -- : Error installing codedeploy-agent"');
     const { status, stdout, stderr } = startUp(sandbox());
@@ -77,7 +77,7 @@ describe('downloads at start-up', () => {
     expect(sandbox().called('systemctl')).toEqual(['systemctl daemon-reload']);
   });
 
-  it('nothing of a download that failed stays behind', () => {
+  it('a failed download leaves no files', () => {
     const temporary = sandbox().path('/temporary');
     sandbox().write('/temporary/keep', '');
     sandbox().fake('curl', failing(sandbox(), '*aws-codedeploy*', 99));
@@ -93,10 +93,10 @@ describe('downloads at start-up', () => {
   });
 });
 
-describe('what an instance can do without', () => {
+describe('an optional part', () => {
   beforeEach(() => freshImage(sandbox()));
 
-  /** Fails a step, as often as said. */
+  /** Makes a step fail so many times. */
   const STEPS: Record<string, (times: number) => void> = {
     'starting the placeholder': (times) =>
       systemctl(sandbox(), failing(sandbox(), '*placeholder.service', times)),
@@ -116,7 +116,7 @@ describe('what an instance can do without', () => {
     expect(sandbox().called('sleep')).toEqual(['sleep 5', 'sleep 10', 'sleep 20']);
   });
 
-  it.each(Object.keys(STEPS))('%s never keeps the CodeDeploy agent away, and is named at the end', (what) => {
+  it.each(Object.keys(STEPS))('%s never prevents the CodeDeploy agent, and is named at the end', (what) => {
     STEPS[what]?.(99);
     expect(startUp(sandbox())).toMatchObject({
       status: 1,
@@ -137,7 +137,7 @@ describe('the start of the CodeDeploy agent', () => {
     expect(starts(sandbox())).toBe(`enable:\n${ours(sandbox())}`);
   });
 
-  it('ends in one clear line where it never works', () => {
+  it('ends in one clear line if it never works', () => {
     systemctl(sandbox(), '[[ "$*" != "enable --now codedeploy-agent.service" ]] || exit 1');
     expect(startUp(sandbox())).toMatchObject({
       status: 1,

@@ -54,7 +54,7 @@ const get = async (path: string): Promise<Answer> => {
   return { status, body };
 };
 
-/** Asks until the answer holds, for at most a minute; the last answer is what the test then sees. */
+/** Asks until the answer is the expected one, for at most a minute, and returns the last answer. */
 async function eventually(path: string, holds: (answer: Answer) => boolean): Promise<Answer> {
   const end = Date.now() + 60_000;
   for (;;) {
@@ -66,7 +66,7 @@ async function eventually(path: string, holds: (answer: Answer) => boolean): Pro
 
 const health = (status: number) => eventually('/health', (answer) => answer.status === status);
 
-/** An instance whose deployment group never had a release, for a test or for all of a block. */
+/** An instance whose deployment group never had a release, for one test or a block of tests. */
 function instance(before: jest.Lifecycle, after: jest.Lifecycle): void {
   before(async () => {
     sandbox = new Sandbox();
@@ -103,7 +103,7 @@ describe('the placeholder, while there never was a release', () => {
     );
   });
 
-  it('says on every other path what it is, and never anything that counts as an error of the app', async () => {
+  it("says what it is on every other path, without a status that counts as the app's error", async () => {
     expect(await get('/')).toEqual({ status: 200, body: 'Nothing is released here yet.\n' });
     expect(await get('/login')).toEqual({ status: 404, body: 'Not found.\n' });
   });
@@ -123,7 +123,7 @@ describe('the placeholder, while there never was a release', () => {
 
   // RFC 9110, 15.5.6: 405 names in Allow what is answered. http.server's own answer would be 501.
   it.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'PROPFIND'])(
-    'refuses %s with 405, on the health path too, and goes on answering',
+    'refuses %s with 405, on the health path too, and continues to answer',
     async (method) => {
       for (const path of ['/', '/health'])
         expect(await ask(method, path, 'a=b')).toMatchObject({
@@ -134,19 +134,19 @@ describe('the placeholder, while there never was a release', () => {
     },
   );
 
-  it('answers also where it is sent more than it reads, instead of breaking off', async () => {
+  it('answers also a request with an unread body, without a reset', async () => {
     for (const method of ['POST', 'GET'])
       expect((await ask(method, '/', 'x'.repeat(8_000_000))).status).toBe(method === 'GET' ? 200 : 405);
   });
 
-  it('is not held up by a client that connects and says nothing', async () => {
+  it('is not blocked by a client that connects and sends nothing', async () => {
     const silent = Array.from({ length: 5 }, () => connect(port));
     await Promise.all(silent.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
     expect(await get('/health')).toMatchObject({ status: 200 });
     silent.forEach((socket) => socket.destroy());
   });
 
-  it('is heard on this machine alone: what reaches it from outside has come through the proxy', async () => {
+  it('listens only on this machine: requests from outside come through the proxy', async () => {
     const outside = Object.values(networkInterfaces())
       .flatMap((addresses) => addresses ?? [])
       .find(({ internal, family }) => !internal && family === 'IPv4');
@@ -158,7 +158,7 @@ describe('the placeholder, while there never was a release', () => {
     expect(reached).toMatch(/ECONNREFUSED/);
   });
 
-  it('stays healthy when a later question is not answered', async () => {
+  it('stays healthy if a later call of CodeDeploy fails', async () => {
     sandbox.fake('aws', fails('ThrottlingException'));
     await eventually('/health', () => output.includes('ThrottlingException'));
     expect(output).toContain('ThrottlingException');
@@ -170,7 +170,7 @@ describe('the placeholder', () => {
   instance(beforeEach, afterEach);
 
   it.each(['ApplicationDoesNotExistException', 'DeploymentGroupDoesNotExistException'])(
-    'is healthy in a stage that is being made: %s',
+    'is healthy in a stage that is being created: %s',
     async (error) => {
       sandbox.fake('aws', fails(error));
       start();
@@ -178,7 +178,7 @@ describe('the placeholder', () => {
     },
   );
 
-  it('is not healthy where the group had a successful release that did not reach this instance', async () => {
+  it('is unhealthy if the group had a successful release that did not reach this instance', async () => {
     sandbox.fake('aws', answers(RELEASED));
     start();
     expect(await eventually('/health', ({ body }) => body.includes('exists'))).toEqual({
@@ -187,7 +187,7 @@ describe('the placeholder', () => {
     });
   });
 
-  it('stops being healthy when a release succeeds elsewhere, and for good', async () => {
+  it('becomes unhealthy for good when a release succeeds elsewhere', async () => {
     start();
     await health(200);
     sandbox.fake('aws', answers(RELEASED));
@@ -201,7 +201,7 @@ describe('the placeholder', () => {
     ['an error', fails('AccessDeniedException')],
     ['no JSON', 'echo nonsense'],
     ['JSON of another kind', 'echo "[]"'],
-  ])('is not healthy as long as CodeDeploy answers with %s, and says why', async (_, body) => {
+  ])('is unhealthy as long as CodeDeploy answers with %s, and says why', async (_, body) => {
     sandbox.fake('aws', body);
     start();
     expect(await eventually('/health', (answer) => answer.body.includes('did not answer'))).toMatchObject({
@@ -212,7 +212,7 @@ describe('the placeholder', () => {
     expect(await health(200)).toMatchObject({ status: 200 });
   });
 
-  it('ends in one clear line when its port is taken', async () => {
+  it('ends in one clear line if its port is in use', async () => {
     const other = createServer().listen(port, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));
     const status = await new Promise((resolve) => start().once('close', resolve));

@@ -9,7 +9,7 @@ const mode = (machine: Sandbox, path: string) => (statSync(machine.path(path)).m
 describe('the start-up of an instance', () => {
   beforeEach(() => freshImage(sandbox()));
 
-  it('puts the proxy and the placeholder first, and the CodeDeploy agent last', () => {
+  it('starts the proxy and the placeholder first, and the CodeDeploy agent last', () => {
     const { status, stdout, stderr } = startUp(sandbox());
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout.split('\n').filter(Boolean)).toEqual([
@@ -55,14 +55,14 @@ describe('the start-up of an instance', () => {
     expect(sandbox().read(AGENT_CONFIGURATION)).toMatch(/^:disable_imds_v1: true$/m);
   });
 
-  it('starts the agent once, with its own configuration, when the package brings another and starts it', () => {
+  it('starts the agent once, with our configuration, although the package has another and starts it', () => {
     sandbox().fake('ruby', `[ "$2" = auto ] || exit 0\n${installs(sandbox(), ':verbose: true')}`);
     expect(startUp(sandbox()).status).toBe(0);
     expect(starts(sandbox())).toBe(`enable:\n${ours(sandbox())}`);
     expect(sandbox().read(AGENT_CONFIGURATION)).toBe(ours(sandbox()));
   });
 
-  it('starts an agent again that runs with another configuration, when the start-up is run by hand', () => {
+  it('restarts an agent with another configuration, when the start-up is run by hand', () => {
     startUp(sandbox());
     sandbox().fake('id');
     sandbox().write(AGENT_CONFIGURATION, ':verbose: true\n');
@@ -70,12 +70,12 @@ describe('the start-up of an instance', () => {
     expect(starts(sandbox())).toBe(`enable:\n${ours(sandbox())}try-restart:\n${ours(sandbox())}`);
   });
 
-  it("lets nobody but root read what lifecycle scripts printed, which holds lines of the app's log", () => {
+  it("lets only root read the output of lifecycle scripts, which has lines of the app's log", () => {
     expect(startUp(sandbox()).status).toBe(0);
     expect(FOLDERS.map((path) => mode(sandbox(), path))).toEqual(['750', '750']);
   });
 
-  it('gives the app a log that it can read and not write, the proxy one that it cannot move, and none a right to change code', () => {
+  it('gives the app a log that it may only read, the proxy one that it cannot move, and neither a right to change code', () => {
     startUp(sandbox());
     expect(sandbox().called('chgrp')).toEqual([
       `chgrp app ${sandbox().path('/var/log/app')} ${sandbox().path('/var/log/app/app.log')}`,
@@ -110,7 +110,7 @@ describe('the start-up of an instance', () => {
   });
 
   it.each(['app.service', 'web.service'])(
-    'changes nothing when it runs again, and leaves the port to an app that was released meanwhile: %s',
+    'changes nothing when it runs again, and leaves the port to a release: %s',
     (unit) => {
       startUp(sandbox());
       const log = '/var/log/app/app.log';
@@ -130,7 +130,7 @@ describe('the start-up of an instance', () => {
 });
 
 describe('the start-up with the CodeDeploy agent that needs no Ruby', () => {
-  // What was downloaded is run by `sh` itself: the fake is the installer.
+  // `sh` runs the download itself: the fake is the installer.
   beforeEach(() => {
     freshImage(sandbox(), { codeDeployAgent: 2 });
     sandbox().write(
@@ -145,7 +145,7 @@ describe('the start-up with the CodeDeploy agent that needs no Ruby', () => {
 
   // How the agent itself updates: `/bin/sh install auto` from latestv2/, with AWS_REGION.
   // [aws/aws-codedeploy-agent v2.0.0, the command UpdateDeploymentAgent]
-  it('takes it from its own channel, and installs no Ruby', () => {
+  it('downloads it from its own channel, and installs no Ruby', () => {
     expect(startUp(sandbox())).toMatchObject({ status: 0, stderr: '' });
     expect(sandbox().called('curl')[0]).toMatch(/\.amazonaws\.com\/latestv2\/install$/);
     expect(sandbox().called('installer')).toEqual(['installer eu-central-1 auto']);
@@ -154,7 +154,7 @@ describe('the start-up with the CodeDeploy agent that needs no Ruby', () => {
     expect(starts(sandbox())).toBe(`enable:\n${ours(sandbox())}`);
   });
 
-  it('tells it to keep its folders to root, because it sets their modes at each start', () => {
+  it('configures it to keep its folders for root, because it sets their modes at each start', () => {
     startUp(sandbox());
     expect(sandbox().read(AGENT_CONFIGURATION)).toMatch(
       /^:restrict_agent_dir_permissions: true\n:restrict_log_dir_permissions: true$/m,
@@ -164,7 +164,7 @@ describe('the start-up with the CodeDeploy agent that needs no Ruby', () => {
   it.each([
     ['no shell script', 'echo "if then" > "$2"'],
     ['an error', 'exit 22'],
-  ])('asks whether the region has it, where what comes is %s', (_, body) => {
+  ])('asks whether the region has it if the download is %s', (_, body) => {
     sandbox().fake('curl', `while [ "$1" != --output ]; do shift; done; ${body}`);
     const { status, stderr } = startUp(sandbox());
     expect(status).toBe(1);

@@ -25,7 +25,7 @@ const { logs, metrics } = JSON.parse(
 const files = logs.logs_collected.files.collect_list;
 
 describe("the CloudWatch agent's logs", () => {
-  it('go to the groups that the stage makes, each file once', () => {
+  it("go to the stage's log groups, each file once", () => {
     expect(files.map((file) => [file.file_path, file.log_group_name, file.log_stream_name])).toEqual([
       ['/var/log/app/app.log', '/hello/staging/app', '{instance_id}'],
       ['/var/log/app/*.log', '/hello/staging/app', '{instance_id}'],
@@ -45,7 +45,7 @@ describe("the CloudWatch agent's logs", () => {
     ]);
   });
 
-  it('of the app beside web are all files that there are, each in a stream of its own, and web once', () => {
+  it('of the app are those of web, once, and all other files, each in its own stream', () => {
     const patterns = files.filter((file) => file.file_path.includes('*'));
     expect(patterns.map(({ publish_multi_logs, blacklist }) => [publish_multi_logs, blacklist])).toEqual([
       [true, '^app\\.log$'],
@@ -64,7 +64,7 @@ describe("the CloudWatch agent's logs", () => {
     expect(new Set(streams).size).toBe(streams.length);
   });
 
-  it('ask for no right to make a group or to set how long it keeps', () => {
+  it('need no right to create a group or to set its retention', () => {
     expect(files.filter((file) => 'retention_in_days' in file || 'log_group_class' in file)).toEqual([]);
   });
 
@@ -79,7 +79,7 @@ describe("the CloudWatch agent's logs", () => {
 });
 
 describe("the CloudWatch agent's metrics", () => {
-  it("measure the root volume alone, without its device's name", () => {
+  it("measure only the root volume, without its device's name", () => {
     expect(metrics.metrics_collected.disk).toMatchObject({ resources: ['/'], drop_device: true });
   });
 });

@@ -12,21 +12,21 @@ const UNITS = [PROXY, PLACEHOLDER];
 describe('proxy.service', () => {
   const proxy = directives(PROXY);
 
-  it('runs as a user of its own, who alone may read the key', () => {
+  it('runs as its own user; only that user may read the key', () => {
     expect([proxy.get('User'), proxy.get('Group')]).toEqual([['proxy'], ['proxy']]);
     expect(proxy.get('ExecStartPre')).toEqual(['+/opt/aws-bootstrap/make-certificate.sh proxy']);
   });
 
-  it('may write its log, and temporary files that go with it', () => {
+  it('may write its log, and temporary files that are removed with it', () => {
     expect(proxy.get('ReadWritePaths')).toEqual(['/var/log/proxy']);
     expect(proxy.get('RuntimeDirectory')).toEqual(['proxy']);
   });
 
-  it('has no way to be reloaded, and is started by what stands behind it alone', () => {
+  it('has no reload, and is started only by the units behind it', () => {
     expect([proxy.get('ExecReload'), proxy.get('WantedBy')]).toEqual([undefined, undefined]);
   });
 
-  it('has gone when a release from before there was a proxy takes the port', () => {
+  it('stops before an old release without a proxy uses the port', () => {
     expect([proxy.get('Conflicts'), proxy.get('Before')]).toEqual([['app.service'], ['app.service']]);
   });
 
@@ -42,12 +42,12 @@ describe('proxy.service', () => {
 describe('placeholder.service', () => {
   const placeholder = directives(PLACEHOLDER);
 
-  it('brings the proxy, behind which it stands', () => {
+  it('starts the proxy, which is in front of it', () => {
     for (const name of ['After', 'Wants'])
       expect(placeholder.get(name)?.[0]?.split(' ')).toContain('proxy.service');
   });
 
-  it('is gone before the app takes the port, of whichever form the release is', () => {
+  it('stops before the app uses the port, for every form of a release', () => {
     for (const name of ['Conflicts', 'Before'])
       expect(placeholder.get(name)).toEqual(['web.service app.service']);
   });

@@ -13,7 +13,7 @@ import { PROPS, REPOSITORY, cloudConfig, sandboxForEach } from '../../app-deploy
 
 const sandbox = sandboxForEach();
 const text = (props: Partial<UserDataProps> = {}) => readUserData(userData({ ...PROPS, ...props }));
-/** As EC2 counts it. */
+/** The size that EC2 counts. */
 const size = (props: Partial<UserDataProps> = {}) =>
   Buffer.from(userData({ ...PROPS, ...props }), 'base64').length;
 const file = (path: string, props: Partial<UserDataProps> = {}) =>
@@ -22,7 +22,7 @@ const app = (props: Partial<UserDataProps> = {}) =>
   JSON.parse(file('/etc/aws-bootstrap/app.json', props)?.content ?? '') as unknown;
 
 describe('the user data', () => {
-  it('is what cloud-init knows by its first line, and leaves half of what EC2 takes to the app', () => {
+  it("has cloud-init's first line, and leaves half of EC2's limit for the app", () => {
     expect(text({ endpoints: true }).split('\n')[0]).toBe('#cloud-config');
     expect(size({ endpoints: true })).toBeLessThan(8192);
     expect(size({ endpoints: true, codeDeployAgent: 2 })).toBeLessThan(
@@ -30,7 +30,7 @@ describe('the user data', () => {
     );
   });
 
-  // Letters of which each costs a compression most: the more of them are in one text, the worse the other goes.
+  // Letters that compress badly: the more of them one text has, the worse the other compresses.
   it.each([
     ['letters and digits', '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+/'],
     ['Chinese', Array.from({ length: 20_000 }, (_, index) => String.fromCodePoint(0x4e00 + index)).join('')],
@@ -79,8 +79,8 @@ describe('the user data', () => {
     expect(app({ environment: { TEXT } })).toMatchObject({ environment: { TEXT } });
   });
 
-  // What differs between two machines is a new launch template in the plan of one, that nobody made.
-  it('is compressed to the same bytes on every machine, with no time of its making in them', () => {
+  // A difference between two machines would be a change of the launch template in the plan of one.
+  it('is compressed to the same bytes on every machine, without a time stamp', () => {
     let state = 1;
     const words = Array.from({ length: 4000 }, () => {
       state = (state * 48_271) % 2_147_483_647;
@@ -95,18 +95,18 @@ describe('the user data', () => {
     expect(userData(PROPS)).toBe(userData({ ...PROPS }));
   });
 
-  it('is read back also where it is not compressed', () => {
+  it('can be read back without compression too', () => {
     expect(readUserData(Buffer.from('#cloud-config\n\u00e9').toString('base64'))).toBe(
       '#cloud-config\n\u00e9',
     );
   });
 
-  it('reaches Terraform without anything that it would read as a reference', () => {
+  it('has nothing that Terraform would take for a reference', () => {
     expect(userData(PROPS)).toMatch(/^[A-Za-z0-9+/]+=*$/);
     expect(text()).toContain('${aws:AutoScalingGroupName}');
   });
 
-  it('writes its files as root, who alone may read what the app is given, and then runs the start-up once', () => {
+  it("writes its files as root, lets only root read the app's settings, and then runs the start-up once", () => {
     const { write_files: files, runcmd } = cloudConfig();
     expect(runcmd).toEqual([['/opt/aws-bootstrap/start-up.sh']]);
     expect(files.map(({ path, permissions = '0644' }) => [path, permissions])).toEqual([
@@ -124,7 +124,7 @@ describe('the user data', () => {
       ['/etc/aws-bootstrap/instance.env', '0644'],
       ['/etc/aws-bootstrap/app.json', '0600'],
     ]);
-    // Before the users are made: an owner that does not exist yet would fail.
+    // The users do not exist yet: an owner would make cloud-init fail.
     expect(files.filter((written) => 'owner' in written)).toEqual([]);
   });
 
@@ -140,7 +140,7 @@ describe('the user data', () => {
     },
   );
 
-  it('lets bash and systemd read the settings alike', () => {
+  it('has settings that bash and systemd read equally', () => {
     sandbox().boot({ healthPath: '/health check;$(id)&`id`', packages: ['nodejs22', 'git'] });
     const { stdout } = sandbox().run([
       'bash',
@@ -157,14 +157,14 @@ describe('the user data', () => {
     ['/a\\b', '"/a\\\\b"'],
     ['/a\nROOT=/', '"/a\\nROOT=/"'],
     ['/ü', '"/ü"'],
-  ])('refuses the health path %j, which the two would not read alike', (healthPath, shown) => {
+  ])('refuses the health path %j, which the two would not read equally', (healthPath, shown) => {
     expect(() => userData({ ...PROPS, healthPath })).toThrow(
       `HEALTH_PATH of stage staging is ${shown}: a quote, a backslash, a control character ` +
         'or a letter outside ASCII cannot be written to instance.env.',
     );
   });
 
-  it.each([true, false])('with endpoints %s, the CodeDeploy agent signs for them as much', (endpoints) => {
+  it.each([true, false])('with endpoints %s, the CodeDeploy agent signs its calls or not', (endpoints) => {
     const configuration = file('/opt/aws-bootstrap/codedeployagent.yml', { endpoints })?.content;
     expect(configuration?.includes(':enable_auth_policy: true\n')).toBe(endpoints);
     expect(configuration).toContain(':disable_imds_v1: true\n');
@@ -172,7 +172,7 @@ describe('the user data', () => {
 });
 
 describe("the app's environment in the user data", () => {
-  it('is what the user gave, and what the stage says', () => {
+  it("has the user's variables, and those of the stage", () => {
     expect(
       app({ environment: { GREETING: 'hi\n"there" $x' }, secrets: { TOKEN: 'ssm:/hello/token' } }),
     ).toEqual({
@@ -216,7 +216,7 @@ describe("the app's environment in the user data", () => {
     expect(() => userData({ ...PROPS, secrets: { constructor: 'ssm:/x' } })).not.toThrow();
   });
 
-  it('may not hold a NUL', () => {
+  it('may not have a NUL', () => {
     expect(() => userData({ ...PROPS, environment: { A: 'x\0y' } })).toThrow(
       'The value of A has a NUL character, which no environment variable can have.',
     );
@@ -229,7 +229,7 @@ describe("the app's environment in the user data", () => {
   });
 
   it('may fill the user data to the last byte, and not one more', () => {
-    // Nothing that a compression makes shorter than six bits a letter: each letter more is nearly a byte more.
+    // Each letter takes at least six bits compressed, so each letter more is nearly a byte more.
     const letters = Array.from(
       { length: 16_384 },
       (_, i) => createHash('sha256').update(String(i)).digest('base64')[0],

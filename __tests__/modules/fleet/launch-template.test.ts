@@ -8,7 +8,7 @@ const template = staging.at(TEMPLATE);
 describe('an instance', () => {
   // [EC2 Auto Scaling user guide, "Required AWS KMS key policy": with a customer's key, and so with an account's default one
   // that is a customer's, launches fail until its policy lets the service-linked role in; with AWS's own they do not]
-  it('has a gp3 root volume that goes with it, encrypted by a key that Auto Scaling may use in every account', () => {
+  it('has a gp3 root volume, deleted with it, and encrypted by a key that Auto Scaling may use in every account', () => {
     expect(template['block_device_mappings']).toEqual([
       {
         device_name: '/dev/xvda',
@@ -23,7 +23,7 @@ describe('an instance', () => {
     ]);
   });
 
-  it('has no public address, and no group but its own', () => {
+  it('has no public address, and only its own security group', () => {
     expect(template['network_interfaces']).toEqual([
       {
         associate_public_ip_address: 'false',
@@ -40,7 +40,7 @@ describe('an instance', () => {
     );
   });
 
-  it.each(['instance', 'volume', 'network-interface'])('carries the tags on its %s', (resourceType) => {
+  it.each(['instance', 'volume', 'network-interface'])('has the tags on its %s', (resourceType) => {
     expect(template['tag_specifications']).toContainEqual({
       resource_type: resourceType,
       tags: {
@@ -48,7 +48,7 @@ describe('an instance', () => {
         Project: 'hello',
         Stage: 'staging',
         ManagedBy: 'aws-bootstrap',
-        // What it is launched from, for the pipeline: a release that needs the proxy is refused without.
+        // The contract, for the pipeline, which refuses a release that needs a newer one.
         ...(resourceType === 'instance' && { Contract: '3' }),
       },
     });
@@ -67,12 +67,12 @@ describe('the image', () => {
     });
   });
 
-  it('is named by its id, without which AWS rolls nothing back, in a form that plans show', () => {
+  it('is named by its id, without which AWS cannot roll back, and which plans show', () => {
     expect(template['image_id']).toBe(`\${${IMAGE}.insecure_value}`);
   });
 });
 
-describe('what the group refers to keeps its name for ever', () => {
+describe('what the group refers to never changes its name', () => {
   it.each([
     [TEMPLATE, 'hello-staging'],
     ['aws_iam_instance_profile.fleet_instance_role_profile', 'hello-staging-instance'],
@@ -95,7 +95,7 @@ describe('what the group refers to keeps its name for ever', () => {
 });
 
 describe('user data', () => {
-  it('is a cloud-config, compressed and encoded so that Terraform reads nothing in it', () => {
+  it('is a cloud-config, compressed and encoded', () => {
     expect(template['user_data']).toMatch(/^H4sI[A-Za-z0-9+/]+=*$/);
     const text = readUserData(String(template['user_data']));
     expect(text).toMatch(/^#cloud-config\n/);

@@ -15,7 +15,7 @@ export interface Answer {
   readonly body: string;
 }
 
-/** The instances' proxy before an app that a test writes. */
+/** The instances' proxy in front of an app of the test. */
 export class Proxied {
   readonly agent = new Agent({ keepAlive: true, rejectUnauthorized: false });
   /** The app; each test has its own listeners of `request` and `upgrade`. */
@@ -60,7 +60,7 @@ export class Proxied {
     rmSync(this.proxy.place.root, { recursive: true, force: true });
   }
 
-  /** A request that the caller writes and reads itself. */
+  /** A request that the caller writes and whose answer it reads itself. */
   open(options: RequestOptions) {
     return request({ port: this.port, host: '127.0.0.1', agent: this.agent, ...options });
   }
@@ -74,14 +74,14 @@ export class Proxied {
     });
   }
 
-  /** A connection with TLS, on which a test writes what no client would. */
+  /** A TLS connection on which a test can write any bytes. */
   async socket() {
     const socket = connect({ port: this.port, host: '127.0.0.1', rejectUnauthorized: false });
     await new Promise((done, failed) => socket.once('secureConnect', done).once('error', failed));
     return socket;
   }
 
-  /** What comes back for these bytes until the other end closes. */
+  /** The answer to these bytes, until the other end closes. */
   async raw(bytes: string | Buffer): Promise<string> {
     const socket = await this.socket();
     const said = untilClosed(socket);
@@ -89,14 +89,14 @@ export class Proxied {
     return said;
   }
 
-  /** The last lines of the access log, once there are as many. */
+  /** The last lines of the access log, when there are so many. */
   async logged(count = 1): Promise<string[]> {
     for (let tries = 0; tries < 100 && this.proxy.logged().length < count; tries++) await sleep(20);
     return this.proxy.logged().slice(-count);
   }
 }
 
-/** A world for all tests of a file; the app of a test goes with the test. */
+/** One proxy for all tests of a file; each test has its own app. */
 export function proxiedForAll(): () => Proxied {
   let world: Proxied;
   beforeAll(async () => (world = await Proxied.start()));

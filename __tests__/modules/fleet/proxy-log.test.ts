@@ -7,7 +7,7 @@ import { type Proxied, proxiedForAll } from './proxied';
 describeProxy("the proxy's access log", () => {
   const world = proxiedForAll();
   const ok = () => world().app.on('request', (_, response) => response.end('ok'));
-  /** The one line that a request adds. */
+  /** The line that a request adds. */
   const lineOf = async (...asked: Parameters<Proxied['ask']>) => {
     const before = world().proxy.logged().length;
     const { headers } = await world().ask(...asked);
@@ -15,7 +15,7 @@ describeProxy("the proxy's access log", () => {
     return { line, id: String(headers['x-request-id']) };
   };
 
-  it('has a JSON object for each request, with the path and no query, and the address that the load balancer saw', async () => {
+  it("has a JSON object for each request, with the path without the query, and the client's address", async () => {
     ok();
     const { line, id } = await lineOf({
       path: '/orders/7?token=secret',
@@ -68,14 +68,14 @@ describeProxy("the proxy's access log", () => {
     expect(JSON.parse(line)).toMatchObject({ remote });
   });
 
-  it('has the method that was asked, also where the proxy answers for itself', async () => {
+  it("has the client's method, also for the proxy's own answers", async () => {
     await world().stopApp();
     const { line } = await lineOf({ path: '/a', method: 'PATCH' });
     await world().startApp();
     expect(JSON.parse(line)).toMatchObject({ method: 'PATCH', path: '/a', status: 502 });
   });
 
-  it('says null for the time of the app where that was not asked', async () => {
+  it("has null for the app's time if the app was not asked", async () => {
     const before = world().proxy.logged().length;
     await world().raw('hello\r\n\r\n');
     const [line = ''] = (await world().logged(before + 1)).slice(-1);
@@ -84,7 +84,7 @@ describeProxy("the proxy's access log", () => {
 
   const CHECK = { 'User-Agent': 'ELB-HealthChecker/2.0' };
 
-  it('leaves out checks that succeed, which come every few seconds, and nothing else', async () => {
+  it('leaves out only successful health checks', async () => {
     world().app.on('request', ({ url }, response) => {
       response.statusCode = url === '/health' ? 200 : 404;
       response.end();
@@ -103,13 +103,13 @@ describeProxy("the proxy's access log", () => {
     expect(world().proxy.logged()).toHaveLength(before + 3);
   });
 
-  it('has checks that fail', async () => {
+  it('has failed health checks', async () => {
     world().app.on('request', (_, response) => response.writeHead(503).end());
     const { line } = await lineOf({ path: '/health', headers: CHECK });
     expect(JSON.parse(line)).toMatchObject({ path: '/health', status: 503 });
   });
 
-  it('goes on in a new file when it is rotated, by the signal of its postrotate, and closes no connection', async () => {
+  it('continues in a new file after a rotation, by the signal of postrotate, and closes no connection', async () => {
     ok();
     const { root } = world().proxy.place;
     await world().ask({ path: '/before' });
@@ -132,7 +132,7 @@ describeProxy("the proxy's access log", () => {
         // not yet opened
       }
     }
-    await sleep(100); // the workers are told by the main process
+    await sleep(100); // the main process tells the workers
     await ask('/after');
     expect((await world().logged()).map((line) => (JSON.parse(line) as { path: string }).path)).toEqual([
       '/after',
@@ -144,7 +144,7 @@ describeProxy("the proxy's access log", () => {
 describeProxy('the proxy when it is stopped', () => {
   const world = proxiedForAll();
 
-  it('answers what it was asked first, and logs it', async () => {
+  it('first finishes open requests, and logs them', async () => {
     let answer = (): void => undefined;
     const asked = new Promise<void>((done) =>
       world().app.on('request', (_, response) => {

@@ -12,7 +12,7 @@ const MIB = 1024 * 1024;
 const CONFIGURATION = readFileSync(join(REPOSITORY, 'modules/fleet/instance/nginx.conf'), 'utf8');
 
 describe("the proxy's configuration", () => {
-  it('has the ports of the design, and no TLS before 1.2', () => {
+  it('has the ports of settings/ports.ts, and no TLS before 1.2', () => {
     expect(CONFIGURATION.match(/^ *ssl_protocols .*$/gm)).toEqual(['    ssl_protocols TLSv1.2 TLSv1.3;']);
     expect(CONFIGURATION.match(/^ *listen .*$/gm)).toEqual([`    listen ${APP} ssl backlog=4096;`]);
     expect(CONFIGURATION.match(/^ *proxy_pass .*$/gm)).toEqual([
@@ -21,7 +21,7 @@ describe("the proxy's configuration", () => {
   });
 
   // [ALB user guide, connection idle timeout: 1 to 4000 seconds]
-  it('keeps idle connections longer than any load balancer: a raised time-out reaches that before the instances', () => {
+  it('keeps idle connections longer than any load balancer, which a raised timeout reaches first', () => {
     expect(/^ *keepalive_timeout (\d+)s;$/m.exec(CONFIGURATION)?.[1]).toBe('4015');
   });
 
@@ -45,7 +45,7 @@ describe("the proxy's configuration", () => {
 
 describeProxy('the proxy', () => {
   const world = proxiedForAll();
-  /** The app says what it was asked. */
+  /** The app answers with the request. */
   const echo = () =>
     world().app.on('request', ({ method, url, rawHeaders }: IncomingMessage, response) =>
       response.end(JSON.stringify({ method, url, rawHeaders })),
@@ -59,7 +59,7 @@ describeProxy('the proxy', () => {
     return { ...answer, ...rest, sent: headers };
   };
 
-  it('has a configuration that nginx takes', () => {
+  it('has a configuration that nginx accepts', () => {
     expect(findNginx()).toBeDefined();
     expect(world().proxy.test()).toEqual({
       status: 0,
@@ -67,7 +67,7 @@ describeProxy('the proxy', () => {
     });
   });
 
-  it('hands a request on as it came: its path, its name, what the load balancer says of the client', async () => {
+  it("passes a request on unchanged: its path, its host, and the load balancer's headers", async () => {
     echo();
     const headers = {
       Host: 'Shop.example.com:8443',
@@ -83,7 +83,7 @@ describeProxy('the proxy', () => {
     expect(sent).toContainEqual(['Connection', 'close']);
   });
 
-  it('makes an id for each request, the same for app and client, whatever these call it', async () => {
+  it('creates an id for each request, the same for app and client, whatever id these send', async () => {
     world().app.on('request', ({ headers }: IncomingMessage, response) =>
       response.setHeader('X-Request-Id', 'of the app').end(headers['x-request-id']),
     );
@@ -94,7 +94,7 @@ describeProxy('the proxy', () => {
     expect(two.body).not.toBe(one.body);
   });
 
-  it('passes answers as they are: status, headers, errors of the app', async () => {
+  it('passes answers on unchanged: status, headers, errors of the app', async () => {
     world().app.on('request', (_, response) =>
       response
         .writeHead(502, { 'Set-Cookie': ['a=1', 'b=2'], Location: 'http://127.0.0.1:8080/x', 'X-Own': 'yes' })
@@ -107,20 +107,20 @@ describeProxy('the proxy', () => {
     });
   });
 
-  it('takes no orders from an answer: neither to another path nor to another speed', async () => {
+  it('ignores headers of an answer that would change its path or its speed', async () => {
     world().app.on('request', ({ url }: IncomingMessage, response) =>
       response.setHeader('X-Accel-Redirect', '/secret').setHeader('X-Accel-Limit-Rate', '1').end(`at ${url}`),
     );
     expect(await world().ask({ path: '/' })).toMatchObject({ status: 200, body: 'at /' });
   });
 
-  it('hands every path on, those that are its own inside too', async () => {
+  it('passes every path on, also one that it uses internally', async () => {
     echo();
     for (const path of ['/error', '//error', '/%2Ferror', '/nginx_status', '/.well-known/x'])
       expect((await echoed({ path })).url).toBe(path);
   });
 
-  it('keeps no connection to the app, even one that the app would keep', async () => {
+  it('closes each connection to the app, even if the app would keep it', async () => {
     const before = world().connections;
     const closed: Promise<unknown>[] = [];
     world().app.on('request', ({ socket }: IncomingMessage, response) => {
@@ -132,7 +132,7 @@ describeProxy('the proxy', () => {
     expect(world().connections - before).toBe(3);
   });
 
-  it('keeps one of the load balancer, for more requests than nginx itself would', async () => {
+  it("keeps a connection of the load balancer, for more requests than nginx's default", async () => {
     world().app.on('request', (_, response) => response.end());
     const request = 'GET / HTTP/1.1\r\nHost: a\r\nUser-Agent: MSIE 6.0\r\n';
     const said = await world().raw(`${request}\r\n`.repeat(1100) + `${request}Connection: close\r\n\r\n`);
@@ -140,7 +140,7 @@ describeProxy('the proxy', () => {
   });
 
   // How large it may be, and what is refused: packages/rehearsals/proxy/seam/bodies.ts.
-  it('lets a body through while it comes, and keeps nothing of it on its disk', async () => {
+  it('passes a body on as it comes, and writes nothing of it to disk', async () => {
     let bytes = 0;
     const begun = new Promise<void>((done) =>
       world().app.on('request', (request: IncomingMessage, response) => {
@@ -188,7 +188,7 @@ describeProxy('the proxy', () => {
     ['TRACE', 'TRACE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 405],
     ['a path of 40 KiB', `GET /${'x'.repeat(40 * 1024)} HTTP/1.1\r\nHost: a\r\n\r\n`, 414],
     ['a header of 40 KiB', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(40 * 1024)}\r\n\r\n`, 431],
-  ])('says in a refusal why, and the id of the request: %s', async (_, bytes, status) => {
+  ])("gives a reason and the request's id in a refusal: %s", async (_, bytes, status) => {
     const said = await world().raw(bytes);
     const id = /^X-Request-Id: ([0-9a-f]{32})\r$/m.exec(said)?.[1];
     expect(said).toMatch(new RegExp(`\\n${status}: [A-Z][^\\n]+\\.\\nRequest ${id}\\n$`));
@@ -198,7 +198,7 @@ describeProxy('the proxy', () => {
 describeProxy('the proxy before an app that is no good', () => {
   const world = proxiedForAll();
 
-  it('answers 502 with the id of the request while there is none, and serves again with it', async () => {
+  it("answers 502 with the request's id while there is no app, and serves again with it", async () => {
     await world().stopApp();
     const { status, headers, body } = await world().ask({ path: '/health' });
     expect({ status, body }).toEqual({
@@ -213,10 +213,10 @@ describeProxy('the proxy before an app that is no good', () => {
 
   it.each([
     ['nothing', '', 502],
-    // nginx takes it for HTTP/0.9 and hands it on without headers; the load balancer makes a 502 of that.
+    // nginx takes it for HTTP/0.9 and passes it on without headers; the load balancer makes it a 502.
     ['no HTTP', 'hello\r\n\r\n', 'HPE_INVALID_CONSTANT'],
     ['headers of more than 64 KiB', `HTTP/1.1 200 OK\r\nX: ${'x'.repeat(65 * 1024)}\r\n\r\n`, 502],
-  ])('answers where the app answers with %s', async (_, bytes, expected) => {
+  ])('answers if the app answers with %s', async (_, bytes, expected) => {
     await world().stopApp();
     const app = createServer((socket) => {
       socket.on('error', () => undefined).once('data', () => socket.end(bytes));
@@ -233,7 +233,7 @@ describeProxy('the proxy before an app that is no good', () => {
     expect(asked).toBe(expected);
   });
 
-  it('takes headers of 60 KiB from it', async () => {
+  it('accepts headers of 60 KiB from it', async () => {
     world().app.on('request', (_, response) => response.setHeader('X-Long', 'x'.repeat(60 * 1024)).end());
     const answer = await world().ask({ path: '/', maxHeaderSize: 128 * 1024 });
     expect(String(answer.headers['x-long'])).toHaveLength(60 * 1024);

@@ -1,13 +1,13 @@
 import { rightsOf } from '../../support/policy';
 import { type StageChanges, synthesizeStage } from '../../support/stage';
 
-/** What the settings decide; all else that instances may do: __tests__/security/least-privilege/stage-roles.ts. */
+/** Rights that depend on the settings; all others: __tests__/security/least-privilege/stage-roles.ts. */
 const right = (sid: string, app: StageChanges['app']) =>
   rightsOf(synthesizeStage({ app }), 'aws_iam_role.fleet_instance_role_role').find(({ Sid }) => Sid === sid);
 const KEY = 'arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-4444-5555-6666-777788889999';
 
 describe("the instances' role", () => {
-  it('reads what an ARN names as it stands there, also in another account', () => {
+  it('reads a secret given by its ARN, also in another account', () => {
     const secret = 'arn:aws:secretsmanager:us-east-1:210987654321:secret:rds!db-1-a1B2c3';
     const parameter = 'arn:aws:ssm:us-east-1:123456789012:parameter/hello/db';
     const secrets = {
@@ -27,7 +27,7 @@ describe("the instances' role", () => {
     [{ DB: 'ssm:/hello/db' }, ['ssm']],
     [{ API: 'secretsmanager:hello/api' }, ['secretsmanager']],
     [{ DB: 'ssm:/hello/db', API: 'secretsmanager:hello/api' }, ['secretsmanager', 'ssm']],
-  ])('decrypts secrets by exactly the keys that the settings name: %o', (secrets, services) => {
+  ])('decrypts secrets with exactly the keys of the settings: %o', (secrets, services) => {
     expect(right('DecryptSecrets', { secrets, secretKeys: [KEY] })).toMatchObject({
       Action: ['kms:Decrypt'],
       Resource: [KEY],
@@ -37,7 +37,7 @@ describe("the instances' role", () => {
     });
   });
 
-  it('decrypts none where the settings name no key, or no secret', () => {
+  it('decrypts none if the settings have no key, or no secret', () => {
     expect(right('DecryptSecrets', { secrets: { DB: 'ssm:/hello/db' } })).toBeUndefined();
     expect(right('DecryptSecrets', { secretKeys: [KEY] })).toBeUndefined();
   });

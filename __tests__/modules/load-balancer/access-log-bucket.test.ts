@@ -16,7 +16,7 @@ describe('who delivers access logs', () => {
 
   // Four of these are missing in the provider's own table.
   it.each(['me-central-1', 'eu-south-2', 'ap-south-2', 'il-central-1', 'mx-central-1', 'ap-southeast-7'])(
-    '%s, younger: the service',
+    '%s, newer: the service',
     (region) => {
       expect(logDelivery(region)).toEqual({ Service: 'logdelivery.elasticloadbalancing.amazonaws.com' });
     },
@@ -38,7 +38,7 @@ describe('the bucket of access logs', () => {
     ]);
   });
 
-  it('lets the service write in a younger region', () => {
+  it('lets the service write in a newer region', () => {
     const stack = synthesizeStage({}, { region: 'me-central-1', pipeline: false });
     expect(statements(stack.at('aws_s3_bucket_policy.access_logs_policy'))).toContainEqual(
       expect.objectContaining({ Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' } }),
@@ -57,12 +57,12 @@ describe('the bucket of access logs', () => {
     });
   });
 
-  it('is emptied when an unprotected stage is destroyed: AWS has put a test object there', () => {
+  it('is emptied when an unprotected stage is destroyed: AWS has written a test object to it', () => {
     expect(staging.at(BUCKET)).toMatchObject({ force_destroy: true });
     expect(staging.at(BUCKET)).not.toHaveProperty('lifecycle');
   });
 
-  it('of a protected stage keeps its logs, and Terraform refuses to destroy it', () => {
+  it('of a protected stage is not emptied, and Terraform refuses to destroy it', () => {
     expect(synthesizeStage({ protected: true }).at(BUCKET)).toMatchObject({
       force_destroy: false,
       lifecycle: { prevent_destroy: true },

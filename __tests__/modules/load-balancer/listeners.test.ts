@@ -27,7 +27,7 @@ describe('with a domain', () => {
   });
 
   // HSTS is left to the app: the attribute of the listener could not be taken back. The rule `known` refuses it.
-  it('80 only redirects, for good', () => {
+  it('80 only redirects, permanently', () => {
     expect(staging.at(HTTP)).toMatchObject({
       port: 80,
       protocol: 'HTTP',
@@ -37,7 +37,7 @@ describe('with a domain', () => {
     });
   });
 
-  it('80 serves too where the settings say so, and 443 is as without that: a step on the way', () => {
+  it("80 serves too with `http: 'serve'`, which does not change 443", () => {
     const serving = synthesizeStage({ http: 'serve' });
     expect(serving.at(HTTP)).toEqual(noDomain.at(HTTP));
     expect(serving.at(HTTPS)).toEqual(staging.at(HTTPS));
@@ -87,7 +87,7 @@ describe('without a domain', () => {
 describe('certificates', () => {
   const byDomain = (stack: Synthesized) => stack.values('aws_acm_certificate', 'domain_name').sort();
 
-  it('are one for each name, validated by DNS, so that a name that joins or leaves touches no other', () => {
+  it('are one for each name, validated by DNS, so that adding or removing a name touches no other', () => {
     expect(byDomain(twoNames)).toEqual(['example.com', 'www.example.com']);
     for (const certificate of Object.values(twoNames.all('aws_acm_certificate'))) {
       expect(certificate).toMatchObject({ validation_method: 'DNS' });
@@ -98,7 +98,7 @@ describe('certificates', () => {
     for (const type of types) expect(twoNames.all(type)).toMatchObject(one.all(type));
   });
 
-  it('pick their validation option by its name: the options are a set', () => {
+  it('find their validation option by its name, because the options are a set', () => {
     const option =
       'one([for option in aws_acm_certificate.certificates_certificate_www_example_com.domain_validation_options' +
       ' : option if option.domain_name == "www.example.com"])';
@@ -116,7 +116,7 @@ describe('certificates', () => {
     });
   });
 
-  it('can be for a wildcard, whose tag has no asterisk: AWS takes none there', () => {
+  it('can be for a wildcard, whose tag has no asterisk, which AWS refuses', () => {
     expect(byDomain(wildcard)).toEqual(['*.example.com', 'app.example.com']);
     expect(wildcard.at('aws_acm_certificate.certificates_certificate_WILDCARD_example_com')).toMatchObject({
       domain_name: '*.example.com',
@@ -124,16 +124,16 @@ describe('certificates', () => {
     });
   });
 
-  it('would share one record, that goes with the first of them, for a name and its wildcard: refused', () => {
+  it('for a name and its wildcard are refused: both would share one record', () => {
     expect(() => resolveStage({ names: ['@', '*'] })).toThrow(
       'the same DNS record validates both certificates',
     );
   });
 });
 
-describe('names that look alike', () => {
+describe('similar names', () => {
   it.each([{ names: ['a-b', 'a.b'] }, { names: ['wildcard', '*'] }])(
-    'have addresses of their own: $names',
+    'have different addresses: $names',
     ({ names }) => {
       expect(Object.keys(synthesizeStage({ names }).all('aws_acm_certificate'))).toHaveLength(2);
     },
@@ -141,7 +141,7 @@ describe('names that look alike', () => {
 });
 
 describe('DNS records', () => {
-  it('lead each name to the load balancer, as aliases', () => {
+  it('are aliases of the load balancer', () => {
     const records = Object.entries(twoNames.all('aws_route53_record'))
       .filter(([address]) => address.includes('.records_'))
       .map(([, record]) => record);

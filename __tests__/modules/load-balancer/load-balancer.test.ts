@@ -32,14 +32,14 @@ describe('the load balancer', () => {
     expect(internal.at(LOAD_BALANCER)).toMatchObject({ name: 'hello-staging-internal', internal: true });
   });
 
-  it('writes access logs, and is made only when the bucket lets it', () => {
+  it("writes access logs, and is created after the bucket's policy", () => {
     expect(staging.at(LOAD_BALANCER)).toMatchObject({
       access_logs: { enabled: true, bucket: '${aws_s3_bucket.access_logs_bucket.id}' },
     });
     expect(staging.before(LOAD_BALANCER)).toContain('aws_s3_bucket_policy.access_logs_policy');
   });
 
-  it('is made when its VPC has its way to the internet: AWS refuses it before', () => {
+  it('is created after the internet gateway and its route: AWS refuses it before', () => {
     expect(staging.before(LOAD_BALANCER)).toContain('aws_internet_gateway.network_internet_gateway');
     expect(staging.before(LOAD_BALANCER)).toContain('aws_route.network_public_routes_internet');
   });
@@ -55,7 +55,7 @@ describe('the load balancer', () => {
 });
 
 describe('the target group', () => {
-  it('speaks TLS to the app on 8443, and asks for its health over TLS too: the default would be HTTP', () => {
+  it('speaks TLS on 8443, for the health check too, whose default is HTTP', () => {
     expect(staging.at(TARGET_GROUP)).toMatchObject({
       port: 8443,
       protocol: 'HTTPS',
@@ -64,12 +64,12 @@ describe('the target group', () => {
     });
   });
 
-  it('asks on the path of the settings', () => {
+  it('checks the path of the settings', () => {
     const stack = synthesizeStage({ app: { healthPath: '/ready' } });
     expect(stack.at(TARGET_GROUP)).toMatchObject({ health_check: { path: '/ready' } });
   });
 
-  it('takes and lets go of instances quickly: every release waits for both', () => {
+  it('registers and deregisters instances quickly: every release waits for both', () => {
     expect(staging.at(TARGET_GROUP)).toMatchObject({
       deregistration_delay: '30',
       health_check: { interval: 10, timeout: 5, healthy_threshold: 2, unhealthy_threshold: 2 },
@@ -91,7 +91,7 @@ describe('the target group', () => {
   });
 });
 
-describe('names, where project and stage are as long as they may be', () => {
+describe('names with the longest project and stage', () => {
   const project = 'a-project';
   const name = 'staging'.padEnd(STAGE_NAME_LIMIT - project.length - 1, 'x');
 
@@ -103,7 +103,7 @@ describe('names, where project and stage are as long as they may be', () => {
     }
   });
 
-  it('would have more with one more: the settings refuse that', () => {
+  it('would be too long with one more: the settings refuse that', () => {
     expect(() => resolveStage({}, { project, name: `${name}x` })).toThrow('where AWS takes 32');
   });
 });

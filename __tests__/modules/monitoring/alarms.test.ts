@@ -7,7 +7,7 @@ import { SCENARIOS, type Scenarios } from './scenarios';
 const production = synthesizeStage({}, { begin: 'production' });
 const alarms = alarmsOf(production, 'hello-production');
 
-/** Certificates that were never reported keep the state that they had: both are tried. */
+/** A certificate's alarm keeps its state while AWS reports nothing: both states are tried. */
 const BEFORE: AlarmState[] = ['OK', 'INSUFFICIENT_DATA'];
 
 const cases = (which: 'fires' | 'quiet') =>
@@ -38,7 +38,7 @@ describe('the alarms of a stage', () => {
     ]);
   });
 
-  it('have at least three series each to go off on and not to, gaps included', () => {
+  it('have at least three series each that set them off, and three that do not, also with gaps', () => {
     expect(new Set([...alarms.keys()].map(kindOf))).toEqual(new Set(Object.keys(SCENARIOS)));
     for (const { fires, quiet } of Object.values(SCENARIOS)) {
       for (const scenarios of [fires, quiet]) {
@@ -56,12 +56,12 @@ describe('the alarms of a stage', () => {
     for (const before of BEFORE) expect(simulate(alarm, series, before)).not.toContain('ALARM');
   });
 
-  it('stay on when a certificate has ended and nothing is reported any more', () => {
+  it('stay on when a certificate has expired and AWS reports nothing any more', () => {
     const alarm = alarms.get('certificate-example.com')!;
     expect(simulate(alarm, { value: [2, 1, null, null, null, null, null] }).at(-1)).toBe('ALARM');
   });
 
-  it('are over when it is over', () => {
+  it('are OK again afterwards', () => {
     const over = { errors: [30, 30, 30, ...Array<null>(6).fill(null)], requests: Array<number>(9).fill(600) };
     expect(simulate(alarms.get('app-5xx')!, over).at(-1)).toBe('OK');
   });
@@ -99,12 +99,12 @@ describe('the thresholds of the settings', () => {
     expect(alarm(id).threshold).toBe(threshold);
   });
 
-  it('are the floor of both error rates', () => {
+  it('are the fewest errors of both error rates', () => {
     expect(alarm('elb-5xx').metric_query?.[0]?.expression).toContain('IF(errors >= 7');
     expect(alarm('app-5xx').metric_query?.[0]?.expression).toContain('IF(errors >= 7');
   });
 
-  it('are how long hosts may be unhealthy, and the fleet at its maximum', () => {
+  it('are the minutes for unhealthy hosts, and for a fleet at its maximum', () => {
     expect(alarm('unhealthy-hosts')).toMatchObject({ evaluation_periods: 12, datapoints_to_alarm: 12 });
     expect(alarm('at-maximum')).toMatchObject({ evaluation_periods: 1440, datapoints_to_alarm: 1440 });
   });
@@ -116,7 +116,7 @@ describe('every variant of a stage', () => {
     return [variant, alarmsOf(stack, `hello-${project?.begin ?? 'staging'}`), stack] as const;
   });
 
-  it.each(variants)('%s keeps to what AWS takes', (_, all) => {
+  it.each(variants)("%s is within AWS's limits", (_, all) => {
     for (const alarm of all.values()) {
       const period = alarm.period ?? alarm.metric_query?.[1]?.metric?.period ?? 0;
       expect(period % 60).toBe(0);

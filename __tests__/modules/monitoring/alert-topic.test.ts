@@ -5,7 +5,7 @@ const SEVERITIES = ['urgent', 'later'];
 const staging = synthesizeStage();
 
 describe('the topics', () => {
-  it.each(SEVERITIES)("are encrypted by a key of the stage's own: %s", (severity) => {
+  it.each(SEVERITIES)("are encrypted by the stage's own key: %s", (severity) => {
     expect(staging.at(`aws_sns_topic.monitoring_topic_${severity}`)).toMatchObject({
       name: `hello-staging-${severity}`,
       display_name: `hello-staging ${severity}`,
@@ -15,7 +15,7 @@ describe('the topics', () => {
     expect(staging.at('aws_kms_alias.monitoring_topic_alias')['name']).toBe('alias/hello-staging-alerts');
   });
 
-  it('have every address of the settings, also two that differ by a hyphen alone', () => {
+  it('have every address of the settings, also two that differ only by a hyphen', () => {
     const emails = ['a.b@example.com', 'a-b@example.com'];
     const stack = synthesizeStage({}, { alerts: { emails, monthlyBudgetUsd: 1 } });
     const subscriptions = Object.values(stack.all('aws_sns_topic_subscription'));
@@ -24,7 +24,7 @@ describe('the topics', () => {
     );
   });
 
-  it('are there before anything publishes to them', () => {
+  it('have their policies before anything publishes to them', () => {
     const policies = Object.keys(staging.all('aws_sns_topic_policy'));
     expect(policies).toHaveLength(2);
     for (const type of ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_event_target']) {
@@ -42,7 +42,7 @@ describe('alarms', () => {
   const nameOf = (values: Readonly<Record<string, unknown>>) =>
     String(values['alarm_name']).replace('hello-staging-', '');
 
-  it('wake people only for what users notice', () => {
+  it('are urgent only for what users notice', () => {
     expect(
       alarms
         .filter((alarm) => topicOf(alarm) === 'urgent')
@@ -52,7 +52,7 @@ describe('alarms', () => {
     expect(new Set(alarms.map(topicOf))).toEqual(new Set(SEVERITIES));
   });
 
-  it('say to the same people when it is over, but for certificates, whose first value ever would be a message', () => {
+  it('send a mail when they are over, except those of certificates, whose first value would send one', () => {
     const silent = alarms.filter((alarm) => !alarm['ok_actions']);
     expect(silent.map(nameOf)).toEqual(['certificate-staging.example.com']);
     for (const alarm of alarms.filter((each) => !silent.includes(each)))

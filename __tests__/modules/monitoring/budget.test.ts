@@ -13,7 +13,7 @@ describe('the budget', () => {
     new Synthesized(new StageStack(Testing.app(), name, { settings, stage: settings.stages[name]! }));
   const budgets = Object.values(stackOf('staging').all('aws_budgets_budget'));
 
-  it('is what the settings say, a month, of the whole account', () => {
+  it('is the monthly budget of the settings, for the whole account', () => {
     expect(budgets).toHaveLength(1);
     expect(budgets[0]).toMatchObject({
       name: 'hello-staging-account',
@@ -25,7 +25,7 @@ describe('the budget', () => {
     expect(budgets[0]).not.toHaveProperty('cost_filter');
   });
 
-  it('is heard of at 80 and 100 percent, and when it will not do', () => {
+  it('sends mails at 80 and 100 percent, and when the forecast exceeds it', () => {
     const notifications = budgets[0]?.['notification'] as Record<string, unknown>[];
     expect(notifications.map((each) => [each['notification_type'], each['threshold']])).toEqual([
       ['ACTUAL', 80],
@@ -37,7 +37,7 @@ describe('the budget', () => {
     }
   });
 
-  it('is one for the account: the first stage carries it', () => {
+  it('is one for the account: in the first stage', () => {
     expect(Object.keys(stackOf('production').all('aws_budgets_budget'))).toEqual([]);
   });
 });

@@ -40,7 +40,7 @@ describe('the dashboard', () => {
     );
   });
 
-  it('answers "is it us?" in its top row', () => {
+  it('shows in its top row whether the stage is at fault', () => {
     const top = widgets.filter(({ y }) => y === 0).sort((one, other) => one.x - other.x);
     expect(top.map(({ properties }) => properties.title)).toEqual([
       'Alarms',
@@ -50,7 +50,7 @@ describe('the dashboard', () => {
     ]);
   });
 
-  it('has all that is asked first', () => {
+  it('has the titles of all its widgets', () => {
     expect(widgets.map(({ properties }) => properties.title ?? '')).toEqual(
       expect.arrayContaining([
         'Traffic',
@@ -77,7 +77,7 @@ describe('the dashboard', () => {
   it.each<[string, StageChanges]>([
     ['with NAT', {}],
     ['without', { network: { nat: 'none' } }],
-  ])('fills its grid and covers nothing: %s', (_, changes) => {
+  ])('fills its grid without overlaps: %s', (_, changes) => {
     const taken = new Map<string, string>();
     for (const { x, y, width, height, properties } of widgetsOf(synthesizeStage(changes))) {
       expect(x + width).toBeLessThanOrEqual(24);
@@ -92,7 +92,7 @@ describe('the dashboard', () => {
     expect(taken.size).toBe(24 * rows.size);
   });
 
-  it("finds a stage's instances by what only they have", () => {
+  it("finds a stage's instances by a tag that only they have", () => {
     expect(titled('CPU by instance, in %').properties).toMatchObject({
       labels: [{ key: 'Name', value: 'hello-staging' }],
     });
@@ -121,7 +121,7 @@ describe('saved queries', () => {
   const queries = Object.values(staging.all('aws_cloudwatch_query_definition'));
   const named = (name: string) => queries.find((query) => query['name'] === `hello/staging/${name}`)!;
 
-  it('answer the five questions asked first, from groups that are there', () => {
+  it('answer five questions from log groups that exist', () => {
     expect(queries.map((query) => String(query['name'])).sort()).toEqual(
       ['5xx-by-instance', 'errors-by-release', 'one-request', 'slowest-routes', 'start-up-failures'].map(
         (name) => `hello/staging/${name}`,
@@ -132,13 +132,13 @@ describe('saved queries', () => {
       expect(groups).toEqual(expect.arrayContaining(query['log_group_names'] as []));
   });
 
-  it('are all the files there are', () => {
+  it('are exactly the files in queries/', () => {
     const files = readdirSync(join(__dirname, '../../../modules/monitoring/queries'));
     expect(files).toHaveLength(queries.length);
     for (const query of queries) expect(query['query_string']).toMatch(/\| limit \d+$/);
   });
 
-  it('look at start-up and release where they are written', () => {
+  it('search start-ups and releases in their log groups', () => {
     expect(named('start-up-failures')['log_group_names']).toEqual([
       '/hello/staging/start-up',
       '/hello/staging/deployment',
@@ -146,14 +146,14 @@ describe('saved queries', () => {
     ]);
   });
 
-  it('ask the proxy about requests, and the app about its own lines', () => {
+  it("search requests in the proxy's log, and the app's lines in its own", () => {
     expect(named('slowest-routes')['log_group_names']).toEqual(['/hello/staging/access']);
     expect(named('5xx-by-instance')['log_group_names']).toEqual(['/hello/staging/access']);
     expect(named('one-request')['log_group_names']).toEqual(['/hello/staging/access', '/hello/staging/app']);
     expect(named('errors-by-release')['log_group_names']).toEqual(['/hello/staging/app']);
   });
 
-  it('of failures leave out what the proxy says of single requests', () => {
+  it("of failures leave out the proxy's lines about single requests", () => {
     const query = String(named('start-up-failures')['query_string']);
     const [, unwanted = ''] = /not like \/(.+)\/$/m.exec(query)!;
     expect(
@@ -161,7 +161,7 @@ describe('saved queries', () => {
     ).toMatch(new RegExp(unwanted));
   });
 
-  // What start-up.sh, the lifecycle scripts (as CodeDeploy logs them), systemd and Python say.
+  // Lines of start-up.sh, the lifecycle scripts (as CodeDeploy logs them), systemd and Python.
   it.each([
     'start-up: FAILED: installing nodejs22, 8 times. Can this instance reach AWS (NAT or endpoints, routes, network ACLs)?',
     '[2026-01-01 10:00:00.000] [d-4NPBNJSVS][stderr]application-start: the app did not start',
@@ -174,11 +174,11 @@ describe('saved queries', () => {
 });
 
 describe('the fields of queries', () => {
-  /** What the proxy writes of each request. */
+  /** Fields of the proxy's line for each request. */
   const ACCESS = 'time level message requestId traceId method path status seconds appSeconds bytes remote';
-  /** What lines of apps may have: none must. */
+  /** Fields that an app's lines may have; none is required. */
   const APP = 'release message msg';
-  /** Words of the language, and names that a query gives to what it computes. */
+  /** Words of the query language, and names that a query defines. */
   const LANGUAGE =
     /^(fields|filter|stats|sort|limit|parse|by|as|and|or|not|desc|asc|count|count_distinct|pct|bin|earliest|coalesce|ispresent|like)$/;
   const COMPUTED = /^(requests|errors|failures|instances|p50|p99|app|since|line|time)$/;
@@ -203,12 +203,12 @@ describe('the fields of queries', () => {
     expect(fieldsOf(text).filter((field) => !known.includes(field))).toEqual([]);
   });
 
-  it('of the dashboard are what every line has, and what it reads out of it', () => {
+  it('of the dashboard are in every line, or parsed from it', () => {
     const found = widgets.flatMap(({ properties }) => (properties.query ? fieldsOf(properties.query) : []));
     expect(found).toEqual(['release']);
   });
 
-  it('find what the last script of a deployment says of a release that answers', () => {
+  it("find the line of a deployment's last script about a release that answers", () => {
     const script = readFileSync(join(SCRIPTS, 'validate-service.sh'), 'utf8');
     expect(script).toMatch(/^\s*echo "validate-service: \$\w+ answers\."$/m);
     expect(titled('Releases that answered').properties.query).toMatch(

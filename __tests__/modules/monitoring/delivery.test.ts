@@ -14,7 +14,7 @@ const stack = synthesizeStage({ rollout: 'OneAtATime', instances: { min: 2, max:
 const alarms = alarmsOf(stack, 'hello-staging');
 const RUNBOOK = 'https://github.com/acme/hello/blob/main/docs/runbook.md';
 const URGENT = 'arn:aws:sns:us-east-1:123456789012:hello-staging-urgent';
-/** What users notice; everything else can wait. */
+/** Alarms of what users notice; all others can wait. */
 const WAKES = ['app-5xx', 'elb-5xx', 'latency-p99', 'no-healthy-host'];
 const LATER = 'arn:aws:sns:us-east-1:123456789012:hello-staging-later';
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 afterAll(() => aws.stop());
 
-/** The mails that something brings. */
+/** The mails that an action sends. */
 async function mailsOf(something: () => Promise<void>): Promise<Delivery[]> {
   const before = aws.deliveries.length;
   await something();
@@ -38,11 +38,11 @@ async function mailsOf(something: () => Promise<void>): Promise<Delivery[]> {
 }
 
 describe('an alarm', () => {
-  /** What happens to it in its first scenario, and in one that it must not go off on. */
+  /** Its state in its first scenario, and in one that must not set it off. */
   const evaluated = (id: string, alarm: MetricAlarm, which: 'fires' | 'quiet') =>
     simulate(alarm, Object.values(SCENARIOS[kindOf(id)]![which])[0]!).includes('ALARM') ? 'ALARM' : 'OK';
 
-  it.each([...alarms])('brings one mail when it goes off, and says what to do: %s', async (id, alarm) => {
+  it.each([...alarms])('sends one mail when it goes off, which says what to do: %s', async (id, alarm) => {
     const state = evaluated(id, alarm, 'fires');
     const mails = await mailsOf(() => stage.setState(alarm.alarm_name, state, 'Threshold Crossed'));
     expect(mails).toHaveLength(1);
@@ -55,7 +55,7 @@ describe('an alarm', () => {
     expect(message).not.toMatch(/\$\{|undefined|NaN|\[object/);
   });
 
-  it('brings one mail when it is over', async () => {
+  it('sends one mail when it is over', async () => {
     const state = evaluated('app-5xx', alarms.get('app-5xx')!, 'quiet');
     const [mail, ...others] = await mailsOf(() =>
       stage.setState('hello-staging-app-5xx', state, 'it is over'),
@@ -65,7 +65,7 @@ describe('an alarm', () => {
     expect(mail?.subject).toContain('OK: "hello-staging-app-5xx"');
   });
 
-  it('brings none when a certificate is known to be well for the first time', async () => {
+  it('sends none when a certificate is first reported as valid', async () => {
     const id = 'hello-staging-certificate-staging.example.com';
     expect(await mailsOf(() => stage.setState(id, 'OK', 'reported for the first time'))).toEqual([]);
   });
@@ -118,7 +118,7 @@ describe('an event', () => {
     expect(lines(mail!)[3]).toBe(`Runbook: ${RUNBOOK}#instance-refresh-failed`);
   });
 
-  it('wakes people when a refresh cannot go back either', async () => {
+  it('is urgent when the rollback of a refresh fails too', async () => {
     const [mail] = await mailsOf(() => aws.emitEvent(refresh('Rollback Failed')));
     expect(mail?.topicArn).toBe(URGENT);
     expect(lines(mail!)[3]).toBe(`Runbook: ${RUNBOOK}#instance-refresh-rollback-failed`);
@@ -131,11 +131,11 @@ describe('an event', () => {
     ['a refresh that succeeds', refresh('Succeeded')],
     ['a refresh that begins to go back', refresh('Rollback Started')],
     ["another stage's refresh", refresh('Failed', 'hello-production')],
-  ])('is not worth a mail: %s', async (_, event) => {
+  ])('sends no mail: %s', async (_, event) => {
     expect(await mailsOf(() => aws.emitEvent(event))).toEqual([]);
   });
 });
 
-it('nothing was lost on its way', () => {
+it('no message was lost', () => {
   expect(aws.failedPublications).toEqual([]);
 });

@@ -3,10 +3,10 @@ import { ERROR_LINE } from '../../../modules/monitoring/metric-filter';
 import { synthesizeStage } from '../../support/stage';
 
 const production = synthesizeStage({}, { begin: 'production' });
-// That something arrives for each metric that alarms and dashboard ask for: packages/oracles/documents/metrics.ts. Whose
+// That each metric of alarms and dashboard gets data: packages/oracles/documents/metrics.ts. Whose
 // metrics they are: packages/policy-rules/alarms.ts.
 
-describe('what the metrics hang on', () => {
+describe('what the metrics depend on', () => {
   it('is switched on: the group reports its size, and instances report every minute', () => {
     const group = production.at('aws_autoscaling_group.fleet_auto_scaling_group');
     expect(group['enabled_metrics']).toContain('GroupDesiredCapacity');
@@ -16,7 +16,7 @@ describe('what the metrics hang on', () => {
 });
 
 describe('log groups', () => {
-  it('are exactly those that the agents write, and two that AWS writes', () => {
+  it('are exactly those of the agents, and two that AWS writes to', () => {
     const { logs } = JSON.parse(agentConfiguration({ project: 'hello', stage: 'staging' })) as {
       logs: { logs_collected: { files: { collect_list: { log_group_name: string }[] } } };
     };
@@ -67,14 +67,14 @@ describe('error lines', () => {
     '10.0.1.5 - - [29/Nov/2026:10:37:45 +0000] "GET /ERROR HTTP/1.1" 404 9',
     '[2026-11-29 10:37:45 +0000] [12345] [INFO] Listening at: http://127.0.0.1:8080',
     'Traceback (most recent call last):',
-  ])('are no others: %s', (line) => expect(line).not.toMatch(counted));
+  ])('are not counted: %s', (line) => expect(line).not.toMatch(counted));
 
   // "Supported regular expressions (regex) syntax" in CloudWatch Logs' user guide; a pattern has 1,024 characters at most.
-  it('are told by what filters know alone', () => {
+  it('are matched with only what filters support', () => {
     expect(ERROR_LINE).toMatch(/^[A-Za-z0-9:_#=@/;,\-^$?[\]{}|\\*+.]{1,1022}$/);
   });
 
-  it('are those that the saved query and the dashboard show', () => {
+  it('match the same in the saved query and the dashboard', () => {
     const queries = Object.values(production.all('aws_cloudwatch_query_definition'));
     const errors = queries.find(({ name }) => name === 'hello/production/errors-by-release');
     expect(errors?.['query_string']).toContain(`filter @message like /${ERROR_LINE}/\n`);

@@ -20,17 +20,17 @@ describe('the alarms that roll a release back', () => {
     ['some instances always serve', { rollout: 'OneAtATime' }],
     ['half of them do', { rollout: 'HalfAtATime', instances: { min: 4 } }],
     [
-      'asleep, it is woken first',
+      'scaled to 0, it is scaled up first',
       { rollout: 'OneAtATime', schedule: { down: '0 20 * * *', up: '0 6 * * *' } },
     ],
-  ])('are all that mean a bad release where %s', (_, changes) => {
+  ])('are all that a bad release sets off where %s', (_, changes) => {
     expect(rolledBackOn(changes)).toEqual(ALL);
   });
 
   it.each<[string, StageChanges]>([
     ['AllAtOnce', { rollout: 'AllAtOnce' }],
     ['one instance', { rollout: 'OneAtATime', instances: { min: 1 } }],
-  ])('are only what the app itself answers where a release empties the load balancer: %s', (_, changes) => {
+  ])("are only those of the app's answers where a release empties the load balancer: %s", (_, changes) => {
     expect(rolledBackOn(changes)).toEqual(['app-5xx']);
   });
 });

@@ -6,22 +6,22 @@ import { synthesizeStage } from '../../support/stage';
 
 const ROOT = join(__dirname, '../../..');
 const runbook = readFileSync(join(ROOT, 'docs/runbook.md'), 'utf8');
-/** Headings of the entries; GitHub makes an anchor of each as it stands. */
+/** Headings of the entries, which are GitHub's anchors too. */
 const entries = [...runbook.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading!);
 
-/** What every message of the code names as its entry. */
+/** The entries that messages in the code name. */
 const named = readdirSync(join(ROOT, 'modules'), { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .flatMap((file) => [...readFileSync(join(ROOT, 'modules', file), 'utf8').matchAll(/\bentry: '([^']*)'/g)])
   .map(([, entry]) => entry!);
 
-/** What CodeDeploy does with an instance in a release, its own events beside those of the scripts. */
+/** CodeDeploy's events on an instance: its own, and those with scripts. */
 const { hooks } = parse(readFileSync(join(ROOT, 'app/appspec.yml'), 'utf8')) as {
   hooks: Record<string, unknown>;
 };
 const EVENTS = [
   'BlockTraffic',
-  'AfterBlockTraffic', // of releases without a Procfile, which the next deployment still asks for it
+  'AfterBlockTraffic', // of old releases without a Procfile, whose script the next deployment still runs
   'DownloadBundle',
   'Install',
   'AllowTraffic',
@@ -43,16 +43,16 @@ const FAILURES = [
 const kebab = (event: string) => event.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
 
 describe('the runbook', () => {
-  it('has headings that are anchors as they stand, each once', () => {
+  it('has headings that are anchors without a change, each once', () => {
     expect(entries.filter((entry) => !/^[a-z0-9-]+$/.test(entry))).toEqual([]);
     expect(new Set(entries).size).toBe(entries.length);
   });
 
-  it.each([...new Set(named)])('has an entry for what a message names: %s', (entry) => {
+  it.each([...new Set(named)])('has the entry of a message: %s', (entry) => {
     expect(entries).toContain(entry);
   });
 
-  it('has one for every message of every stage, by its whole address', () => {
+  it('has the entry of every message of every stage, by its whole URL', () => {
     expect(runbookUrl({ name: 'acme/hello', branch: 'main' })).toBe(
       'https://github.com/acme/hello/blob/main/docs/runbook.md',
     );
@@ -79,16 +79,16 @@ describe('the runbook', () => {
     expect(entries).toContain(`release-${failure}`);
   });
 
-  it('says something in each entry', () => {
+  it('has a text in each entry', () => {
     const bodies = runbook.split(/^### .+$/m).slice(1);
     expect(bodies.filter((body) => body.trim().length < 60)).toEqual([]);
   });
 
-  it('has no link into itself that leads nowhere, and no entry that nothing leads to', () => {
+  it('has no broken link to itself, and no entry without a link', () => {
     const links = [...runbook.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor!);
     expect(links.filter((anchor) => !entries.includes(anchor))).toEqual([]);
-    // The events of an instance are found by their names, which CodeDeploy shows.
-    expect(entries).toContain('budget'); // whose mails are of AWS, and link nowhere
+    // The entries of an instance's events need no link: people find them by CodeDeploy's names.
+    expect(entries).toContain('budget'); // AWS writes its mails, which have no link
     const byName = EVENTS.map((event) => `release-${kebab(event)}`);
     const reached = new Set([...links, ...named, ...byName, 'budget', 'logs', 'release-rollback-failed']);
     expect(entries.filter((entry) => !reached.has(entry))).toEqual([]);

@@ -8,11 +8,11 @@ const GROUP = 'aws_autoscaling_group.fleet_auto_scaling_group';
 const staging = synthesizeStage();
 const group = staging.at(GROUP);
 
-describe('an instance that dies', () => {
+describe('an instance that is terminated', () => {
   const hooks = Object.values(staging.all('aws_autoscaling_lifecycle_hook'));
   const [hook] = hooks;
 
-  it('has time to send its last words, and goes on by itself', () => {
+  it('has time to send its last log lines, and then ends without an answer to the hook', () => {
     expect(hook).toMatchObject({
       autoscaling_group_name: `\${${GROUP}.name}`,
       lifecycle_transition: 'autoscaling:EC2_INSTANCE_TERMINATING',
@@ -27,7 +27,7 @@ describe('an instance that dies', () => {
     expect(seconds).toBeLessThanOrEqual(60); // every replacement waits for it
   });
 
-  it("meets no other hook of ours: the one for launches is CodeDeploy's", () => {
+  it('has no other hook of ours: CodeDeploy creates the one for launches', () => {
     expect(hooks).toHaveLength(1);
     expect(group['initial_lifecycle_hook']).toBeUndefined();
   });
@@ -39,11 +39,11 @@ describe('scaling', () => {
     (policy) => policy['target_tracking_configuration'] as Record<string, unknown>,
   );
 
-  it('goes down as well as up', () => {
+  it('can be scaled in as well as out', () => {
     expect(tracking.filter((configuration) => configuration['disable_scale_in'])).toEqual([]);
   });
 
-  it('begins before the alarm on CPU', () => {
+  it('scales out before the alarm on CPU', () => {
     const cpu = tracking.find((configuration) => JSON.stringify(configuration).includes('CPUUtilization'));
     const alarm = staging.at('aws_cloudwatch_metric_alarm.monitoring_cpu_alarm');
     expect(Number(cpu?.['target_value'])).toBeLessThan(Number(alarm['threshold']));
@@ -53,7 +53,7 @@ describe('scaling', () => {
     const { hooks } = parse(readFileSync(join(__dirname, '../../../app/appspec.yml'), 'utf8')) as {
       hooks: Record<string, { timeout: number }[]>;
     };
-    // A new instance has no release to stop. The scripts' limits are what a release may take at most.
+    // A new instance has no release to stop. The scripts' time limits are the longest time of a release.
     const release = ['BeforeInstall', 'AfterInstall', 'ApplicationStart']
       .flatMap((event) => hooks[event] ?? [])
       .reduce((sum, { timeout }) => sum + timeout, 0);

@@ -1,9 +1,9 @@
 import { flat, type Series } from '../../../packages/test-support';
 
-/** What happened, and the metrics of it by the alarm's names for them: a value a period, null where AWS had none. */
+/** A scenario's name, and its metrics by the alarm's ids: a value a period, null where AWS has none. */
 export type Scenarios = Readonly<Record<string, Readonly<Record<string, Series>>>>;
 
-/** Series on which an alarm must go off, and such on which it must not, at the shipped thresholds. */
+/** Series that must set an alarm off, and series that must not, at the shipped thresholds. */
 export interface AlarmScenarios {
   readonly fires: Scenarios;
   readonly quiet: Scenarios;
@@ -96,7 +96,7 @@ export const SCENARIOS: Readonly<Record<string, AlarmScenarios>> = {
       'all of them unhealthy': { desired: flat(2, 8), healthy: [2, 2, ...flat(0, 6)] },
       'none of them registered': { desired: flat(2, 8), healthy: [2, 2, ...flat(null, 6)] },
       'unhealthy, and reported now and then': { desired: flat(2, 7), healthy: [2, 0, null, 0, null, 0, 0] },
-      'what is wanted is reported late': { desired: [...flat(2, 6), null], healthy: flat(0, 7) },
+      'the desired capacity is reported late': { desired: [...flat(2, 6), null], healthy: flat(0, 7) },
     },
     quiet: {
       'one is left': { desired: flat(6, 20), healthy: flat(1, 20) },
@@ -105,8 +105,11 @@ export const SCENARIOS: Readonly<Record<string, AlarmScenarios>> = {
         desired: flat(2, 12),
         healthy: [2, 2, ...flat(null, 4), ...flat(2, 6)],
       },
-      'none is wanted': { desired: flat(0, 30), healthy: flat(null, 30) },
-      'none is wanted, and none reported as 0': { desired: flat(0, 30), healthy: flat(0, 30) },
+      'the desired capacity is 0': { desired: flat(0, 30), healthy: flat(null, 30) },
+      'the desired capacity is 0, hosts are 0': {
+        desired: flat(0, 30),
+        healthy: flat(0, 30),
+      },
       'nothing is reported': { desired: flat(null, 30), healthy: flat(null, 30) },
     },
   },

@@ -17,7 +17,7 @@ describe('sessions', () => {
     expect(content).toMatchObject({ schemaVersion: '1.0', sessionType: 'Standard_Stream' });
   });
 
-  it('are encrypted, and logged while they happen', () => {
+  it('are encrypted, and logged at once', () => {
     expect(inputs).toMatchObject({
       kmsKeyId: `\${${KEY}.arn}`,
       cloudWatchLogGroupName: `\${${LOG}.name}`,
@@ -32,7 +32,7 @@ describe('sessions', () => {
     expect(staging.at(KEY)['enable_key_rotation']).toBe(true);
   });
 
-  it('run as a user without rights, and end', () => {
+  it('run as a user without rights, and end by time limits', () => {
     expect(inputs).toMatchObject({ runAsEnabled: true, idleSessionTimeout: '20', maxSessionDuration: '240' });
     expect(['root', 'ec2-user', 'ssm-user', '']).not.toContain(inputs['runAsDefaultUser']); // these may all sudo
   });

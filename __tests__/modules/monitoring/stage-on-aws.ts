@@ -4,7 +4,7 @@ import type { Synthesized, Values } from '../../support/synthesized';
 const TOPIC = /aws_sns_topic\.monitoring_topic_(\w+)\.arn/;
 
 /**
- * Makes the alerts of a synthesized stage on the embedded AWS, call by call as the provider does: key, topics with
+ * Creates the alerts of a synthesized stage on the embedded AWS, with the provider's calls: key, topics with
  * their policies and addresses, alarms and event rules. Terraform itself takes minutes for a stage.
  */
 export class StageOnAws {
@@ -62,7 +62,7 @@ export class StageOnAws {
     }
   }
 
-  /** What it watches makes no difference here: its state is set. */
+  /** Its metric does not matter here: the tests set its state. */
   private async makeAlarm(alarm: Values): Promise<void> {
     await this.query('monitoring', 'PutMetricAlarm', {
       AlarmName: String(alarm['alarm_name']),

@@ -1,6 +1,6 @@
 import { type MetricAlarm, type Series, simulate, VALUE } from '../../../packages/test-support';
 
-/** What one minute of a stage looks like in CloudWatch, by the metrics' names; null where AWS reports nothing. */
+/** CloudWatch's values of a stage in one minute, by the metrics' names; null where AWS reports nothing. */
 export interface Minute {
   readonly RequestCount: number | null;
   readonly HTTPCode_ELB_5XX_Count: number | null;
@@ -17,7 +17,7 @@ export interface Minute {
   readonly DaysToExpiry: number | null;
 }
 
-/** A minute like most: two hosts, traffic, no error. */
+/** An ordinary minute: two hosts, traffic, no error. */
 export const ORDINARY: Minute = {
   RequestCount: 600,
   HTTPCode_ELB_5XX_Count: null,
@@ -34,7 +34,7 @@ export const ORDINARY: Minute = {
   DaysToExpiry: 200,
 };
 
-/** Nothing is registered with the load balancer: it answers everything with 503, and nothing is a request. */
+/** No target is registered: the load balancer answers everything with 503, which it does not count as requests. */
 export function nobodyServes(before: Minute, reported: 0 | null): Minute {
   return {
     ...before,
@@ -46,7 +46,7 @@ export function nobodyServes(before: Minute, reported: 0 | null): Minute {
   };
 }
 
-/** No instance is there at all. */
+/** There is no instance. */
 export function asleep(reported: 0 | null): Minute {
   return {
     ...nobodyServes(ORDINARY, reported),
@@ -58,7 +58,7 @@ export function asleep(reported: 0 | null): Minute {
   };
 }
 
-/** Some minutes alike. */
+/** So many equal minutes. */
 export function minutes(count: number, minute: Minute): Minute[] {
   return Array.from({ length: count }, () => minute);
 }
@@ -70,7 +70,7 @@ export function goingOff(alarms: ReadonlyMap<string, MetricAlarm>, world: readon
     .map(([id]) => id);
 }
 
-/** The minutes as an alarm's metrics, gathered into its periods. */
+/** The minutes as an alarm's metrics, aggregated into its periods. */
 function seriesOf(alarm: MetricAlarm, world: readonly Minute[]): Record<string, Series> {
   const { metric_query: queries, metric_name, statistic = '', period = 60 } = alarm;
   if (!queries) return { [VALUE]: gather(world, metric_name ?? '', statistic, period) };

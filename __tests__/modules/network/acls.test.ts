@@ -1,7 +1,7 @@
 import { synthesizeStage } from '../../support/stage';
 import type { Synthesized } from '../../support/synthesized';
 
-// Who gets through them, with their answers: __tests__/security/reachability and docs/reachability.md.
+// Which traffic they allow: __tests__/security/reachability and docs/reachability.md.
 
 const egress = [{ port: 5432, cidr: '10.20.0.0/16' }];
 const many = Array.from({ length: 9 }, (_, n) => ({ port: 5000 + n, cidr: '10.20.0.0/16' }));
@@ -18,7 +18,7 @@ const rulesOf = (stack: Synthesized, tier: string, isEgress: boolean) =>
     .filter(([, { egress: direction }]) => direction === isEgress)
     .map(([address, { rule_number: number }]) => [address, Number(number)] as const);
 
-// AWS counts its own rule, which refuses the rest, among the 20 that an ACL may have in a direction.
+// AWS's own rule, which denies the rest, counts among the 20 of a direction.
 it.each(SIDES)(
   'rules of the largest stage fit, each with a number of its own: %s, egress %s',
   (tier, isEgress) => {
@@ -37,7 +37,7 @@ it('rules keep their numbers when app.egress gets entries, loses them or is reor
   expect(most.all('aws_network_acl_rule')).toMatchObject(fewer.all('aws_network_acl_rule'));
 });
 
-it('rules stand before a subnet joins the ACL: without rules it would be cut off', () => {
+it('rules exist before a subnet joins the ACL: without rules it would have no traffic', () => {
   for (const [tier, isEgress] of SIDES) {
     const association = `aws_network_acl_association.network_acls_${tier}_association_1`;
     const rules = rulesOf(shipped, tier, isEgress).map(([address]) => address);

@@ -13,7 +13,7 @@ it('the subnets, route tables and ACLs of a zone that is emptied stay', () => {
   for (const type of IN_A_ZONE) expect(Object.keys(emptied.all(type))).toEqual(Object.keys(full.all(type)));
 });
 
-it('the load balancer stays in it: it sends no request to an instance in a zone that it left', () => {
+it('the load balancer stays in it: otherwise it would send no requests to the instances left there', () => {
   expect(emptied.at('aws_lb.load_balancer_lb')).toMatchObject({ subnets: subnets('public', [1, 2, 3]) });
 });
 
@@ -24,7 +24,7 @@ it('neither instances nor a NAT gateway are placed in it', () => {
   expect(emptied.values('aws_nat_gateway', 'subnet_id')).toEqual(subnets('public', [1, 2]));
 });
 
-it('what still runs there goes out by the first gateway', () => {
+it('instances that still run there use the first gateway', () => {
   expect(emptied.at('aws_route.network_private_routes_internet_3')).toMatchObject({
     nat_gateway_id: '${aws_nat_gateway.network_private_routes_nat_1.id}',
   });

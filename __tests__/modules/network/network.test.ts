@@ -4,7 +4,7 @@ const staging = synthesizeStage();
 const production = synthesizeStage({}, { begin: 'production' });
 
 describe('the VPC', () => {
-  it('has the range of the settings, and the DNS that private names of endpoints need', () => {
+  it('has the addresses of the settings, and the DNS settings that private names of endpoints need', () => {
     expect(staging.at('aws_vpc.network_vpc')).toMatchObject({
       cidr_block: '10.0.0.0/16',
       enable_dns_support: true,
@@ -26,7 +26,7 @@ describe('subnets', () => {
       .filter(([address]) => address.includes(`_${tier}_`))
       .map(([, { cidr_block: cidr }]) => cidr);
 
-  it('are one public and one private in each zone, each in its own slot of eight', () => {
+  it('are one public and one private in each zone, each with its own eighth of the addresses', () => {
     expect(cidrs(staging, 'private')).toEqual(['10.0.0.0/19', '10.0.32.0/19']);
     expect(cidrs(staging, 'public')).toEqual(['10.0.128.0/19', '10.0.160.0/19']);
   });
@@ -37,7 +37,7 @@ describe('subnets', () => {
     expect(more.all('aws_subnet')).toMatchObject(staging.all('aws_subnet'));
   });
 
-  it('are named by their tier and slot', () => {
+  it('have names with their tier and number', () => {
     expect(production.at('aws_subnet.network_private_3')).toMatchObject({
       tags: { Name: 'hello-production-private-3' },
     });
@@ -47,7 +47,7 @@ describe('subnets', () => {
 describe('zones', () => {
   const available = 'data.aws_availability_zones.network_zones_available';
 
-  it('are the first names of those that need no opt-in and are no local zones, without use1-az3', () => {
+  it('are the first by name, without opt-in zones, local zones and use1-az3', () => {
     expect(staging.at(available)).toMatchObject({
       filter: [
         { name: 'opt-in-status', values: ['opt-in-not-required'] },
@@ -60,23 +60,23 @@ describe('zones', () => {
     });
   });
 
-  it('are not asked for by their state: what runs does not move because a zone is impaired', () => {
+  it('are not filtered by state: subnets must not move because a zone is impaired', () => {
     expect(staging.at(available)).not.toHaveProperty('state');
   });
 
-  it('are refused by the plan where the account has fewer: two subnets would be in one zone', () => {
+  it('are refused by the plan if the account has fewer: two subnets would be in one zone', () => {
     expect(production.at(available)).toMatchObject({
       lifecycle: { postcondition: [{ condition: '${length(self.names) >= 3}' }] },
     });
   });
 
-  it('that are counted stay with their slot, whatever zones AWS adds', () => {
+  it('that are counted keep their subnets when AWS adds zones', () => {
     for (const lifecycle of staging.values('aws_subnet', 'lifecycle')) {
       expect(lifecycle).toEqual({ ignore_changes: ['availability_zone'], create_before_destroy: true });
     }
   });
 
-  it('that are named are taken as they are, in their order, and a change of them is not ignored', () => {
+  it('that are named are used in their order, and a change of them is not ignored', () => {
     const named = synthesizeStage({ network: { zones: ['us-east-1f', 'us-east-1a'] } });
     expect(named.values('aws_subnet', 'availability_zone')).toEqual([
       'us-east-1f',

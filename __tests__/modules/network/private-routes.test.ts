@@ -4,7 +4,7 @@ import type { Synthesized } from '../../support/synthesized';
 const nat = (mode: 'per-zone' | 'single' | 'none', zones = 3) =>
   synthesizeStage({ network: { nat: mode, zones } });
 
-/** Which NAT gateway each zone's way out leads to, by slot. */
+/** The NAT gateway of each zone's route to the internet. */
 function waysOut(stack: Synthesized): unknown[] {
   return Object.entries(stack.all('aws_route'))
     .filter(([address]) => address.includes('_private_routes_'))
@@ -28,13 +28,13 @@ describe('NAT', () => {
     expect(waysOut(stack)).toEqual(ways);
   });
 
-  it('is per zone where the settings do not say', () => {
+  it('is per zone by default', () => {
     expect(Object.keys(synthesizeStage({ network: { nat: undefined } }).all('aws_nat_gateway'))).toHaveLength(
       2,
     );
   });
 
-  it('stands in a public subnet with an address of its own, once that subnet reaches the internet', () => {
+  it("is in a public subnet, with its own address, and created after the subnet's route to the internet", () => {
     const stack = nat('per-zone');
     const gateway = 'aws_nat_gateway.network_private_routes_nat_2';
     expect(stack.at(gateway)).toMatchObject({
@@ -47,7 +47,7 @@ describe('NAT', () => {
     );
   });
 
-  it('changes only where routes point to: the tables and their subnets are the same in every mode', () => {
+  it('changes only the targets of routes: the tables and their subnets are the same in every mode', () => {
     const tables = (stack: Synthesized) => [
       stack.all('aws_route_table'),
       stack.all('aws_route_table_association'),
@@ -127,7 +127,7 @@ describe('interface endpoints', () => {
     expect(byNat.values('aws_vpc_endpoint', 'service_name')).toEqual(['com.amazonaws.us-east-1.s3']);
   });
 
-  it("are in the instances' subnets, behind a group of their own, under AWS's usual names", () => {
+  it("are in the instances' subnets, with their own security group and AWS's usual DNS names", () => {
     expect(nat('none').at('aws_vpc_endpoint.endpoints_ssm')).toMatchObject({
       subnet_ids: [1, 2, 3].map((slot) => `\${aws_subnet.network_private_${slot}.id}`),
       security_group_ids: ['${aws_security_group.security_groups_endpoints.id}'],

@@ -26,7 +26,7 @@ describe('the build', () => {
     ['app', 'app/buildspec.yml'],
     ['services/web', 'services/web/buildspec.yml'],
     ['.', 'buildspec.yml'],
-  ])('is specified in the folder of the app, and told of it: %s', (folder, buildspec) => {
+  ])("has its buildspec in the app's folder, and a variable with that folder: %s", (folder, buildspec) => {
     const stack = synthesizePipeline({ app: { folder } });
     expect(stack.at('aws_codebuild_project.build_project')).toMatchObject({
       source: { buildspec },
@@ -36,7 +36,7 @@ describe('the build', () => {
     });
   });
 
-  it('is specified by the app, logs to a group that expires, and keeps a cache beside the artifacts', () => {
+  it("has the app's buildspec, a log group that expires, and a cache beside the artifacts", () => {
     const stack = synthesizePipeline();
     expect(stack.at('aws_codebuild_project.build_project')).toMatchObject({
       source: { type: 'CODEPIPELINE', buildspec: 'app/buildspec.yml' },
@@ -45,7 +45,7 @@ describe('the build', () => {
     });
   });
 
-  it('says which contract its instances keep', () => {
+  it('has the contract of the instances in a variable', () => {
     expect(image()).toMatchObject({
       environment_variable: expect.arrayContaining([
         { name: 'AWS_BOOTSTRAP_CONTRACT', value: '3' },
@@ -53,7 +53,7 @@ describe('the build', () => {
     });
   });
 
-  it('and the steps log to groups of their own, kept as long as the logs of the stage that keeps them longest', () => {
+  it('and the steps have log groups of their own, with the longest retention of a stage', () => {
     const stack = synthesizePipeline({ stages: stagesWith('staging', { logRetentionDays: 90 }) });
     const groups = Object.values(stack.all('aws_cloudwatch_log_group'));
     expect(groups.map(({ name, retention_in_days: days }) => [name, days])).toEqual(

@@ -46,7 +46,7 @@ const variablesOf = ({ configuration }: Pick<Action, 'configuration'>) =>
   );
 
 describe('the pipeline', () => {
-  it('carries a push through build and stages in their order, a person before production', () => {
+  it('releases a push to build and stages in their order, with an approval before production', () => {
     expect(stagesOf().map(({ name, action }) => [name, ...action.map(({ provider }) => provider)])).toEqual([
       ['Source', 'CodeStarSourceConnection'],
       ['Build', 'CodeBuild'],
@@ -56,7 +56,7 @@ describe('the pipeline', () => {
     ]);
   });
 
-  it('asks where `releaseApproval` says so, and shows what the stage before already runs', () => {
+  it('has an approval where `releaseApproval` is set, with a link to the stage before', () => {
     const both = { stages: stagesWith('staging', { releaseApproval: true }) };
     expect(stage('Approve-staging', both).action[0]?.configuration).toEqual({
       CustomData: 'Release to staging?',
@@ -77,13 +77,13 @@ describe('the pipeline', () => {
   it.each([
     ['services/web', 'services/web/**'],
     ['.', '**'],
-  ])('starts by pushes that change the folder of the app: %s', (folder, changed) => {
+  ])("starts at pushes that change the app's folder: %s", (folder, changed) => {
     expect(pipeline({ app: { folder } }).trigger).toMatchObject([
       { git_configuration: { push: [{ file_paths: { includes: [changed] } }] } },
     ]);
   });
 
-  it('starts by pushes to the branch that change the app, and by nothing else', () => {
+  it('starts only at pushes to the branch that change the app', () => {
     const { trigger, stage: stages } = pipeline({ repository: { name: 'acme/hello', branch: 'release' } });
     const [source] = (stages as Stage[])[0]!.action;
     expect(trigger).toEqual([
@@ -102,7 +102,7 @@ describe('the pipeline', () => {
     });
   });
 
-  it('is of type V2, and takes pushes one after the other, leaving none out', () => {
+  it('is of type V2, and releases every push, one after the other', () => {
     expect(pipeline()).toMatchObject({ pipeline_type: 'V2', execution_mode: 'QUEUED' });
   });
 
@@ -111,11 +111,11 @@ describe('the pipeline', () => {
     ['sizes', { instances: { type: 't4g.small', min: 3, max: 9 } }],
     ['a schedule', { schedule: { down: '0 20 * * *', up: '0 6 * * *' } }],
     ['a rollout', { rollout: 'HalfAtATime' as const }],
-  ])('is as before where a stage gets %s: to change it cancels what runs and waits', (_, changes) => {
+  ])('is the same when a stage gets %s: a change would cancel running and waiting releases', (_, changes) => {
     expect(pipeline({ stages: stagesWith('staging', changes) })).toEqual(pipeline());
   });
 
-  it('is made last: its first execution begins at once', () => {
+  it('is created last: its first execution begins at once', () => {
     const stack = synthesizePipeline();
     const needed = Object.keys({
       ...stack.all('aws_codebuild_project'),
@@ -142,7 +142,7 @@ describe.each(['staging', 'production'] as const)('a release to %s', (name) => {
     expect(codeDeploy()).toMatchObject({ run_order: 2, provider: 'CodeDeploy' });
   });
 
-  it('goes to the deployment group that the stage has', () => {
+  it("uses the stage's deployment group", () => {
     const stack = synthesizeStage({}, { begin: name });
     const group = stack.at('aws_codedeploy_deployment_group.deployment_target_group')[
       'deployment_group_name'
@@ -164,7 +164,7 @@ describe.each(['staging', 'production'] as const)('a release to %s', (name) => {
     expect(variablesOf(check())).toEqual({ STAGE: name, NAME: `hello-${name}`, DOCUMENT: document });
   });
 
-  it('is rolled back by the pipeline only where the check of a deployment that succeeded fails', () => {
+  it('is rolled back by the pipeline only if the check of a successful deployment fails', () => {
     expect(deploy().on_success?.condition.result).toBe('ROLLBACK');
     expect(deploy()).not.toHaveProperty('on_failure');
   });
@@ -195,16 +195,13 @@ describe.each(['staging', 'production'] as const)('a release to %s', (name) => {
 });
 
 describe('the steps of a release', () => {
-  it.each(['prepare', 'verify'] as const)(
-    '%s reads its script from its project, not from the push',
-    (step) => {
-      const { source } = stepProject(step);
-      expect(source.type).toBe('CODEPIPELINE');
-      expect(source.buildspec).toMatch(/END_OF_STEP/);
-    },
-  );
+  it.each(['prepare', 'verify'] as const)('%s has its script in its project, not from the push', (step) => {
+    const { source } = stepProject(step);
+    expect(source.type).toBe('CODEPIPELINE');
+    expect(source.buildspec).toMatch(/END_OF_STEP/);
+  });
 
-  it('settle is started by itself, whenever an execution has ended, for all stages', () => {
+  it('settle starts after every execution, for all stages', () => {
     const stack = synthesizePipeline();
     expect(stepProject('settle').source.type).toBe('NO_SOURCE');
     expect(stepProject('settle').environment.environment_variable).toEqual([
@@ -223,7 +220,7 @@ describe('the steps of a release', () => {
     });
   });
 
-  it('settle is started by the clock as well, and told so: the event of an end may get lost', () => {
+  it('settle also starts every hour, with BY_CLOCK: the event of an end may get lost', () => {
     const stack = synthesizePipeline();
     // [EventBridge reference: CodePipeline's events are sent on a best-effort basis]
     expect(stack.at('aws_cloudwatch_event_rule.ended_clock')).toMatchObject({
@@ -243,14 +240,11 @@ describe('the steps of a release', () => {
     expect(stepProject('settle').source.buildspec).toContain('BY_CLOCK');
   });
 
-  it.each(['prepare', 'settle'] as const)(
-    '%s looks for a stage of the pipeline by the name that it has',
-    (step) => {
-      expect(stepProject(step).source.buildspec).toContain("stageName == '" + deployStageName('$1') + "'");
-    },
-  );
+  it.each(['prepare', 'settle'] as const)("%s has the right name of the pipeline's stage", (step) => {
+    expect(stepProject(step).source.buildspec).toContain("stageName == '" + deployStageName('$1') + "'");
+  });
 
-  it('give up after their scripts do', () => {
+  it('have longer time limits than their scripts', () => {
     const minutes = synthesizePipeline().values('aws_codebuild_project', 'build_timeout');
     expect(Math.min(...(minutes as number[]))).toBeGreaterThanOrEqual(30);
   });

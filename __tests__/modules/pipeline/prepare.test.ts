@@ -2,9 +2,9 @@ import { group, instance, PATIENT, runStep, type World, world } from './step-wor
 
 const SUSPENDED = ['AZRebalance', 'AlarmNotification', 'ScheduledActions'];
 const ASLEEP = { MinSize: 0, MaxSize: 0, DesiredCapacity: 0, Instances: [] };
-/** As Terraform names them, and as it named them before. */
+/** Terraform's names for them, and its earlier names. */
 const SCHEDULES = ['-1a2b3c4d', ''].map((hash) => [
-  { ScheduledActionName: 'upgrade', StartTime: '2026-03-02T12:00:00Z', MinSize: 9, MaxSize: 9 }, // somebody's own
+  { ScheduledActionName: 'upgrade', StartTime: '2026-03-02T12:00:00Z', MinSize: 9, MaxSize: 9 }, // a person's own
   { ScheduledActionName: `down${hash}`, StartTime: '2026-03-02T20:00:00Z', MinSize: 0, MaxSize: 0 },
   { ScheduledActionName: `up${hash}`, StartTime: '2026-03-03T06:00:00Z', MinSize: 2, MaxSize: 4 },
 ]);
@@ -15,7 +15,7 @@ const changed = ({ calls }: World) =>
     .filter((call) => /suspend|update|set-desired|send-command/.test(call))
     .map((call) => call.split(' ')[1]);
 
-/** A step that refuses, and changes nothing. @returns what it says */
+/** A step that refuses, and changes nothing. @returns its message */
 function refusal(changes: Partial<World>): string {
   const { status, complained, after } = prepare(changes);
   expect(status).not.toBe(0);
@@ -24,7 +24,7 @@ function refusal(changes: Partial<World>): string {
 }
 
 describe('the step before a deployment', () => {
-  it('holds what moves the desired capacity, and neither Launch nor Terminate nor the care for dead instances', () => {
+  it('suspends what changes the desired capacity, but not Launch, Terminate and ReplaceUnhealthy', () => {
     const { status, complained, after } = prepare();
     expect({ status, complained }).toEqual({ status: 0, complained: '' });
     expect(after.group?.SuspendedProcesses).toEqual(SUSPENDED);
@@ -40,19 +40,19 @@ describe('the step before a deployment', () => {
       ),
   );
 
-  it('refuses where a refresh began while it waited', () => {
+  it('refuses if a refresh began while it waited', () => {
     const { status, complained } = prepare({ refreshes: [['Successful'], ['InProgress']] });
     expect(status).toBe(1);
     expect(complained).toMatch(/An instance refresh of staging is in progress \(InProgress\)/);
   });
 
-  it('is not held up by refreshes that have ended', () => {
+  it('ignores refreshes that have ended', () => {
     const ended = ['Successful', 'Failed', 'Cancelled', 'RollbackFailed', 'RollbackSuccessful'];
     expect(prepare({ refreshes: [ended] }).status).toBe(0);
     expect(prepare({ refreshes: [[]] }).status).toBe(0);
   });
 
-  describe('of a release that needs more than old instances have', () => {
+  describe('of a release that needs a newer contract', () => {
     const tooOld = (ids: string, needed = 2) =>
       `The release needs contract ${needed} (2: a proxy, 3: workers). These instances of staging do not have it: ${ids}. ` +
       'Nothing was changed. Update the stage and its instances: npm run deploy -- staging, npm run refresh-instances ' +
@@ -67,11 +67,11 @@ describe('the step before a deployment', () => {
       expect(refusal({ contracts })).toBe(tooOld(ids)),
     );
 
-    it.each<Record<string, string>>([{}, { 'i-1': '3' }])('goes on where all have it: %j', (contracts) =>
+    it.each<Record<string, string>>([{}, { 'i-1': '3' }])('continues if all have it: %j', (contracts) =>
       expect(prepare({ contracts }).status).toBe(0),
     );
 
-    it('asks for the number that the release names, and for 2 where it names none', () => {
+    it('needs the contract of the release, and 2 if it has none', () => {
       const contracts = { 'i-1': '2', 'i-2': '3' };
       expect(prepare({ contract: null, contracts }).status).toBe(0);
       expect(prepare({ contract: 2, contracts }).status).toBe(0);
@@ -79,18 +79,18 @@ describe('the step before a deployment', () => {
       expect(prepare({ contract: 3, contracts: { 'i-1': '3', 'i-2': '3' } }).status).toBe(0);
     });
 
-    it('refuses a release whose number is none', () =>
+    it('refuses a release whose contract is no number', () =>
       expect(refusal({ contract: 'three' })).toMatch(
         /release\.json: `contract` is missing or not a number\. deploy\/write-release\.py writes it: call it in buildspec\.yml\.$/,
       ));
 
-    it('lets a release without a Procfile on any instance, without a question', () => {
+    it('accepts a release without a Procfile on any instance, without a call', () => {
       const { status, after } = prepare({ procfile: false, contracts: { 'i-1': '', 'i-2': '' } });
       expect(status).toBe(0);
       expect(after.calls.filter((call) => call.startsWith('ec2 '))).toEqual([]);
     });
 
-    it('refuses where one without it came while the stage woke', () => {
+    it('refuses if an instance without it was launched meanwhile', () => {
       const { status, complained } = prepare({ group: group(ASLEEP), contracts: { 'i-1': '' } }, PATIENT);
       expect({ status, complained }).toEqual({ status: 1, complained: tooOld('i-1') });
     });
@@ -108,11 +108,11 @@ describe('the step before a deployment', () => {
     );
   });
 
-  it('does not wait for the deployments that bring a release to new instances: a broken fleet always has one', () => {
+  it('does not wait for deployments to new instances: a broken fleet always has one', () => {
     expect(prepare({ deployments: { 'd-1': { creator: 'autoscaling', looks: -1 } } }).status).toBe(0);
   });
 
-  it('says which command makes a stage that does not exist', () =>
+  it('names the command that creates a missing stage', () =>
     expect(refusal({ group: null })).toBe('staging does not exist. Create it: npm run deploy -- staging'));
 
   it('stops where AWS refuses to answer', () =>
@@ -121,7 +121,7 @@ describe('the step before a deployment', () => {
     ));
 });
 
-describe('a stage that sleeps', () => {
+describe('a stage that is scaled down', () => {
   it.each([
     ['wholly, its maximum at 0', ASLEEP, 2],
     ['wholly, within its bounds', { ...ASLEEP, MaxSize: 4 }, 4],
@@ -136,13 +136,13 @@ describe('a stage that sleeps', () => {
     }
   });
 
-  it('without a schedule gets the minimum of its group, and one instance where somebody took that away', () => {
+  it('without a schedule gets the minimum of its group, but at least one instance', () => {
     const woken = (MinSize: number) =>
       prepare({ group: group({ ...ASLEEP, MinSize, MaxSize: 4 }) }, PATIENT).after.group?.DesiredCapacity;
     expect([woken(2), woken(0)]).toEqual([2, 1]);
   });
 
-  it('is not woken with a number that nobody knows', () => {
+  it('is not scaled up if AWS does not answer with its minimum', () => {
     const { status, after } = prepare({
       group: group(ASLEEP),
       refused: ['autoscaling describe-scheduled-actions'],
@@ -151,7 +151,7 @@ describe('a stage that sleeps', () => {
     expect(after.group?.DesiredCapacity).toBe(0);
   });
 
-  it('is not put to sleep, or scaled, in between: the schedule is held before it is woken', () => {
+  it('is not scaled down meanwhile: the schedule is suspended before it is scaled up', () => {
     const { after } = prepare({ group: group(ASLEEP), schedule: SCHEDULES[0] }, PATIENT);
     expect(changed(after)).toEqual([
       'suspend-processes',
@@ -160,7 +160,7 @@ describe('a stage that sleeps', () => {
     ]);
   });
 
-  it('that does not wake stops the release, with the place to look at', () => {
+  it('without an instance in service stops the release, and says where to look', () => {
     const { status, complained } = prepare({ group: group(ASLEEP), stuck: true });
     expect(status).toBe(1);
     expect(complained).toMatch(
@@ -168,7 +168,7 @@ describe('a stage that sleeps', () => {
     );
   });
 
-  it.each([2, 3, 4])('is not one that is awake with %i instances', (DesiredCapacity) => {
+  it.each([2, 3, 4])('is not one with %i instances', (DesiredCapacity) => {
     const Instances = ['i-1', 'i-2', 'i-3', 'i-4'].slice(0, DesiredCapacity).map((id) => instance(id));
     const { after } = prepare({ group: group({ DesiredCapacity, Instances }) });
     expect(after.group?.DesiredCapacity).toBe(DesiredCapacity);
@@ -176,7 +176,7 @@ describe('a stage that sleeps', () => {
   });
 });
 
-test('a fleet that cannot get all its instances into service still gets the fix', () => {
+test('a fleet that cannot bring all its instances into service still gets the fix', () => {
   const Instances = [instance('i-1'), instance('i-2', 'Pending')];
   const { status, said } = prepare({ group: group({ Instances }), stuck: true });
   expect(status).toBe(0);
@@ -190,7 +190,7 @@ describe('alarms', () => {
     ['an ordinary release', {}, 'no', true],
     ['a release past the alarms', {}, 'yes', false],
     [
-      // By its stage: a rollback has the variables of the execution that it goes back to.
+      // By the type in the stage: a rollback has the variables of the execution that it goes back to.
       'a rollback, which takes back what raised them',
       { pipelineState: { 'Deploy-staging': { status: 'InProgress', type: 'ROLLBACK' as const } } },
       'no',
@@ -211,12 +211,12 @@ describe('alarms', () => {
   ])('of %s', (_, changes, ignore, enabled) => {
     const { status, after } = prepare(changes, { IGNORE_ALARMS: ignore });
     expect(status).toBe(0);
-    // Which alarms they are stays as Terraform made it.
+    // The list of alarms stays Terraform's.
     expect(after.alarmConfiguration).toMatchObject({ enabled, alarms: [{ name: 'hello-staging-app-5xx' }] });
   });
 
   it.each([null, { enabled: false, alarms: [] }])(
-    'of a stage that has none are left alone: %j',
+    'of a stage that has none are not changed: %j',
     (alarmConfiguration) => {
       const { status, after } = prepare({ alarmConfiguration }, { IGNORE_ALARMS: 'yes' });
       expect(status).toBe(0);
@@ -224,7 +224,7 @@ describe('alarms', () => {
     },
   );
 
-  it('that cannot be switched off stop a release that must get past them', () => {
+  it('that cannot be switched off stop a release that must ignore them', () => {
     const { status, said, after } = prepare(
       { refused: ['deploy update-deployment-group'] },
       { IGNORE_ALARMS: 'yes' },

@@ -16,7 +16,7 @@ const at = (type: 'STANDARD' | 'ROLLBACK') => ({
   'Deploy-staging': { status: 'InProgress', type, pipelineExecutionId: EXECUTION },
 });
 
-/** A release with a release command, whose execution has built its artifact. */
+/** A release with a release command, after its build. */
 const prepare = (changes: Partial<World> = {}, variables: Record<string, string> = {}) =>
   runStep(
     'prepare',
@@ -33,7 +33,7 @@ const sends = ({ calls }: World) => calls.filter((call) => call.startsWith(SENT)
 const failed = (reason: string) =>
   `The release command of staging failed: ${reason}. No instance was changed, and nothing was deployed.`;
 
-/** A step that fails and gives this reason. @returns all that it said, and what became of the world */
+/** A step that fails with this reason. @returns its output, and the world afterwards */
 function refusal(reason: string, changes: Partial<World>, variables?: Record<string, string>) {
   const { status, complained, after } = prepare(changes, variables);
   expect(status).toBe(1);
@@ -41,14 +41,14 @@ function refusal(reason: string, changes: Partial<World>, variables?: Record<str
   return { ...after, complained };
 }
 
-/** Nothing but what every release holds still, and its end lets go again. */
+/** Only what every release suspends, and restores at its end. */
 const nothingChanged = ({ calls, group: after }: World) => {
   expect(after?.SuspendedProcesses).toHaveLength(3);
   expect(calls.filter((call) => /update-|set-desired/.test(call))).toEqual([]);
 };
 
 describe('the step before a deployment, of a release with a release command', () => {
-  it('hands what this execution has built to one instance in service, and waits for its end', () => {
+  it('sends the release of this execution to one instance in service, and waits for the end', () => {
     const { status, said, complained, after, attempts } = prepare({
       command: [['', ''], ['Pending', ''], ['InProgress', ''], ...MIGRATED],
       alarmConfiguration: { enabled: false, alarms: [{ name: 'a' }] },
@@ -66,19 +66,19 @@ describe('the step before a deployment, of a release with a release command', ()
     );
     expect(said).toMatch(/\nstaging is ready/);
     expect(after.mails).toBeUndefined();
-    // Once nothing moves the stage any more, and before its alarms are looked at.
+    // After scaling is suspended, and before the alarms are checked.
     const order = ['autoscaling suspend-processes', SENT, 'deploy update-deployment-group'].map((start) =>
       after.calls.findIndex((call) => call.startsWith(start)),
     );
     expect(order).toEqual([...order].sort((a, b) => a - b));
     expect(order).not.toContain(-1);
-    // The AWS CLI tries all else again: nothing would keep this from running twice. The first one is the question
+    // The AWS CLI retries all other calls: with a retry, the command could run twice. The first call is the question
     // whether the instance answers.
     const sent = attempts.filter((line) => line.endsWith(' ssm send-command'));
     expect(sent).toEqual(['6 ssm send-command', '1 ssm send-command']);
   });
 
-  it('asks nothing of it where there is none', () => {
+  it('makes no call if there is none', () => {
     const { status, after } = prepare({ releaseCommand: undefined });
     expect(status).toBe(0);
     expect(after.calls.filter((call) => /^(ssm|s3api|sns) |list-action/.test(call))).toEqual([]);
@@ -111,26 +111,26 @@ describe('the step before a deployment, of a release with a release command', ()
       { refused: ['ssm list-command-invocations'] },
       'Systems Manager did not say whether an earlier release command still runs',
     ],
-  ])('refuses before it sends anything, and changes nothing, where %s', (_, changes, reason) => {
+  ])('refuses before it sends anything, and changes nothing, if %s', (_, changes, reason) => {
     const after = refusal(reason, changes);
     expect(sends(after)).toEqual([]);
     nothingChanged(after);
   });
 
-  it('runs it again where the step is tried again: it is documented so', () => {
+  it('runs it again if the step is retried, as documented', () => {
     const { after } = prepare();
     const again = runStep('prepare', { ...after, command: MIGRATED, calls: [] });
     expect(again.status).toBe(0);
     expect(sends(again.after)).toHaveLength(1);
   });
 
-  it('refuses where a refresh of the instances began while it ran', () => {
+  it('refuses if an instance refresh began while it ran', () => {
     const { status, complained } = prepare({ refreshes: [['Successful'], ['Successful'], ['InProgress']] });
     expect(status).toBe(1);
     expect(complained).toMatch(/An instance refresh of staging is in progress \(InProgress\)/);
   });
 
-  it('hands on the last build of this execution that succeeded', () => {
+  it('uses the last successful build of this execution', () => {
     const actions = {
       other: [build('other/execution')],
       [EXECUTION]: [
@@ -143,7 +143,7 @@ describe('the step before a deployment, of a release with a release command', ()
     expect(prepare({ actions }).after.sent?.parameters['key']).toEqual(['second']);
   });
 
-  it('waits for the command of an earlier attempt: whoever watched it may be gone', () => {
+  it('waits for the command of an earlier attempt, which may run without its step', () => {
     const { status, said, after } = prepare({ earlier: { 'c-1': 2, 'c-0': 0 } }, PATIENT);
     expect(status).toBe(0);
     expect(said).toMatch(
@@ -185,7 +185,7 @@ describe('the instance that runs it', () => {
     expect(after.sent?.InstanceId).toBe(instance);
   });
 
-  it('is the only one that is ever sent it, also where nobody says what became of it', () => {
+  it('is the only one that ever gets it, also if its result stays unknown', () => {
     const lost =
       'i-1 did not accept it in time, or did not report its end (DeliveryTimedOut); its log says whether it ran';
     expect(sends(refusal(lost, { command: [['Delivery Timed Out', '']] }))).toHaveLength(1);
@@ -195,7 +195,7 @@ describe('the instance that runs it', () => {
 describe('a release command that fails', () => {
   const output = 'ERROR relation "users" exists\nrun-command: release failed with status 1.\n';
 
-  it('stops the release, nothing has changed, and people are told with its last lines', () => {
+  it('stops the release without a change, and sends a mail with its last lines', () => {
     const { status, complained, after } = prepare({ command: [['Failed', output]] });
     expect(status).toBe(1);
     expect(complained).toBe(`${failed('it exited non-zero on i-1')} Its last lines:\n\n${output}`.trimEnd());
@@ -218,7 +218,7 @@ Runbook: https://github.com/acme/hello/blob/main/docs/runbook.md#release-command
     );
   });
 
-  it('stops the release also where the mail cannot be sent, and says so', () => {
+  it('stops the release also if the mail cannot be sent, and says so', () => {
     const { status, complained } = prepare({ command: [['Failed', output]], refused: ['sns publish'] });
     expect(status).toBe(1);
     expect(complained).toContain('The e-mail about it was not sent; the answer of AWS is above.');
@@ -228,7 +228,7 @@ Runbook: https://github.com/acme/hello/blob/main/docs/runbook.md#release-command
   it.each([
     ['Execution Timed Out', 'it was ended before it was done on i-1 (ExecutionTimedOut)'],
     ['Cancelled', 'it was ended before it was done on i-1 (Cancelled)'],
-  ])('may be one that ends otherwise: %s', (details, reason) => {
+  ])('may end otherwise: %s', (details, reason) => {
     const command: World['command'] = [
       ['InProgress', ''],
       [details, 'half'],
@@ -238,14 +238,14 @@ Runbook: https://github.com/acme/hello/blob/main/docs/runbook.md#release-command
     expect(sends(after)).toHaveLength(1);
   });
 
-  it('may be one of which nobody says its end', () => {
+  it('may be one whose end stays unknown', () => {
     const silent = `Systems Manager did not report its end within 1 s (command ${COMMAND} on i-1)`;
     refusal(silent, { command: [['InProgress', '']] }, { COMMAND_WAIT_SECONDS: '1' });
   });
 });
 
 describe('sending it', () => {
-  it('finds a command that was taken although no answer came, and sends no second one', () => {
+  it('finds an accepted command although no answer came, and sends no second one', () => {
     const { status, said, after } = prepare({ sending: ['answer lost'] });
     expect(status).toBe(0);
     expect(said).toContain(`the release command runs on i-1 (command ${COMMAND})`);
@@ -254,7 +254,7 @@ describe('sending it', () => {
 
   it.each<[string, Partial<World>, string]>([
     [
-      'it was not taken',
+      'it was not accepted',
       { sending: ['refused'] },
       'Systems Manager did not accept it; its answer is in the log of the pipeline step Prepare',
     ],

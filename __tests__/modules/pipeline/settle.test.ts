@@ -12,12 +12,12 @@ const at = (status: string) => ({
 const off = { enabled: false, alarms: [{ name: 'hello-staging-app-5xx' }] };
 const settle = (changes: Partial<World> = {}, variables: Record<string, string> = {}) =>
   runStep('settle', world({ group: held, alarmConfiguration: off, ...changes }), variables);
-/** What a person suspended stays so. */
+/** A process that a person has suspended stays so. */
 const SETTLED = { group: { SuspendedProcesses: ['Launch'] }, alarmConfiguration: { enabled: true } };
 
 describe('after an execution has ended', () => {
   it.each(['Failed', 'Stopped', 'Succeeded', 'Cancelled'])(
-    'however (%s), the stage scales and its alarms watch',
+    'as %s, the stage scales and its alarms stop deployments',
     (end) => {
       const { status, after } = settle(at(end));
       expect(status).toBe(0);
@@ -25,7 +25,7 @@ describe('after an execution has ended', () => {
     },
   );
 
-  it('nothing changes under the release that came next', () => {
+  it('nothing changes during the next release', () => {
     const { status, said, after } = settle(at('InProgress'));
     expect(status).toBe(0);
     expect(said).toMatch(/^another release to staging is in progress; this step runs again when it ends$/m);
@@ -33,7 +33,7 @@ describe('after an execution has ended', () => {
     expect(after.alarmConfiguration).toEqual(off);
   });
 
-  it('CodeDeploy may roll back in peace', () => {
+  it('it waits for a rollback of CodeDeploy', () => {
     const { status, said, after } = settle(
       { deployments: { 'd-2': { creator: 'codeDeployRollback', looks: 2 } } },
       PATIENT,
@@ -43,7 +43,7 @@ describe('after an execution has ended', () => {
     expect(after).toMatchObject(SETTLED);
   });
 
-  it('a deployment without end, or a pipeline that cannot be asked, does not keep a stage from scaling', () => {
+  it('scaling is restored although a deployment does not end, or CodePipeline does not answer', () => {
     for (const changes of [
       { deployments: { 'd-2': { creator: 'user', looks: -1 } } },
       { refused: ['codepipeline get-pipeline-state'] },
@@ -61,7 +61,7 @@ describe('after an execution has ended', () => {
     expect(said).toMatch(/^hello-staging scales again/m);
   });
 
-  it('a stage that goes is left out: its deployment group is gone before its instances', () => {
+  it('a stage that is being deleted is left out: its deployment group is gone before its instances', () => {
     const { status, said } = settle({ group: GOING });
     expect([status, said]).toEqual([0, 'staging does not exist, or is being deleted']);
   });
@@ -69,7 +69,7 @@ describe('after an execution has ended', () => {
   it.each([
     ['autoscaling resume-processes', { alarmConfiguration: { enabled: true } }],
     ['deploy update-deployment-group', { group: { SuspendedProcesses: ['Launch'] } }],
-  ])('where AWS refuses %s the rest is done all the same, and the step fails', (refused, done) => {
+  ])('if AWS refuses %s, the rest is restored all the same, and the step fails', (refused, done) => {
     const { status, complained, after } = settle({ refused: [refused] });
     expect(status).toBe(1);
     expect(complained).toMatch(/Scaling and alarms not restored in: staging\./);
@@ -90,7 +90,7 @@ describe('by the clock', () => {
       'alarms, by a switch that is not there',
       { group: world().group, alarmConfiguration: { alarms: off.alarms } },
     ],
-  ])('what a release whose end nobody told left behind is taken back: %s', (_, changes) => {
+  ])('what a release without an event of its end has changed is restored: %s', (_, changes) => {
     const { status, after } = byClock(changes);
     expect(status).toBe(0);
     expect(after.group?.SuspendedProcesses ?? []).not.toContain('AZRebalance');
@@ -118,7 +118,7 @@ describe('by the clock', () => {
         ],
       },
     ],
-  ])('nothing is touched where %s left behind', (_, changes) => {
+  ])('nothing is changed if %s left behind', (_, changes) => {
     const { status, said, after } = byClock(changes);
     expect(status).toBe(0);
     expect(said).toBe('staging needs nothing: no release left its settings changed');
@@ -126,12 +126,12 @@ describe('by the clock', () => {
   });
 
   // [CodeDeploy API, GetDeploymentGroup, errors]
-  it('a stage whose deployment group was not made yet has no alarms that are off', () => {
+  it('a stage without its deployment group yet has no alarms that are off', () => {
     const { status, said } = byClock({ group: world().group, absent: ['deploy get-deployment-group'] });
     expect([status, said]).toEqual([0, 'staging needs nothing: no release left its settings changed']);
   });
 
-  it('a release that runs is left alone, and not waited for', () => {
+  it('a running release is ignored, without a wait', () => {
     const running = { deployments: { 'd-1': { creator: 'user', looks: -1 } }, ...at('InProgress') };
     const { status, said, after } = byClock(running, { WAIT_SECONDS: '900' });
     expect([status, said]).toEqual([0, 'a release to staging is in progress']);
@@ -139,7 +139,7 @@ describe('by the clock', () => {
   });
 
   it.each(['autoscaling describe-auto-scaling-groups', 'deploy get-deployment-group'])(
-    'where AWS does not say (%s), it is not taken for nothing',
+    'if AWS does not answer (%s), the step fails',
     (refused) => {
       const { status, complained } = byClock({ refused: [refused] });
       expect(status).toBe(1);
@@ -148,7 +148,7 @@ describe('by the clock', () => {
   );
 });
 
-describe('a schedule whose time came while the stage was held', () => {
+describe('a scheduled action that was due while the stage was suspended', () => {
   const actions = (up: string, down: string) => [
     { ScheduledActionName: 'down-1a2b3c4d', StartTime: down, MinSize: 0, MaxSize: 0 },
     { ScheduledActionName: 'up-5e6f7a8b', StartTime: up, MinSize: 2, MaxSize: 4 },
@@ -158,13 +158,13 @@ describe('a schedule whose time came while the stage was held', () => {
   const bounds = (MinSize: number, MaxSize: number) => ({ ...held!, MinSize, MaxSize });
   const updates = ({ calls }: World) => calls.filter((call) => call.includes('update-auto-scaling-group'));
 
-  it('to wake it: it gets its ordinary bounds, which Auto Scaling would not give it any more', () => {
+  it('to scale it up: it gets its minimum and maximum, which Auto Scaling would not set any more', () => {
     const { status, after } = settle({ schedule: AWAKE, group: bounds(0, 2) });
     expect(status).toBe(0);
     expect(after.group).toMatchObject({ MinSize: 2, MaxSize: 4, DesiredCapacity: 2 });
   });
 
-  it('also where its actions have the names that they had before', () => {
+  it('also if its actions have their earlier names', () => {
     const schedule = AWAKE.map((action) => ({
       ...action,
       ScheduledActionName: action.ScheduledActionName.replace(/-.*/, ''),
@@ -172,7 +172,7 @@ describe('a schedule whose time came while the stage was held', () => {
     expect(settle({ schedule, group: bounds(0, 2) }).after.group).toMatchObject({ MinSize: 2, MaxSize: 4 });
   });
 
-  it("a person's own actions are none of its: neither the next one nor bounds", () => {
+  it("a person's own actions do not count", () => {
     const own = [
       { ScheduledActionName: 'up-black-friday', StartTime: '2026-03-02T19:00:00Z', MinSize: 9, MaxSize: 9 },
       { ScheduledActionName: 'night', StartTime: '2026-03-02T18:00:00Z', MinSize: 1, MaxSize: 1 },
@@ -182,8 +182,8 @@ describe('a schedule whose time came while the stage was held', () => {
   });
 
   it.each([
-    ['did not come: it is awake as it should be', AWAKE, bounds(2, 4)],
-    ['or to sleep: it stays awake until the next turn', ASLEEP, bounds(0, 2)],
+    ['was not due: it is up as it should be', AWAKE, bounds(2, 4)],
+    ['or to scale it down: it stays up until the next action', ASLEEP, bounds(0, 2)],
     ['is none', [], bounds(0, 2)],
   ])('%s', (_, schedule, group) => {
     const { status, after } = settle({ schedule, group });

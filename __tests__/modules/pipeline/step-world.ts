@@ -10,7 +10,7 @@ import { SYSTEM_PYTHON } from '../../support/python';
 
 export type Step = 'prepare' | 'verify' | 'settle';
 
-/** What the steps see of AWS; see fake_aws.py. */
+/** The state of AWS for fake_aws.py. */
 export interface World {
   group: {
     AutoScalingGroupName: string;
@@ -23,7 +23,7 @@ export interface World {
   } | null;
   /** The tag Contract of instances; empty: they have none. @default '2' */
   contracts: Record<string, string>;
-  /** What the release's own release.json says that it needs; null: no number. @default 2 */
+  /** The contract in release.json; null: no number. @default 2 */
   contract: number | string | null;
   /** Whether the release has a Procfile. */
   procfile: boolean;
@@ -31,35 +31,35 @@ export interface World {
   releaseCommand?: string;
   /** Instances that Systems Manager does not know. @default none */
   unregistered?: string[];
-  /** Whether the stage has the document that runs it. @default yes */
+  /** Whether the stage has the document of the release command. @default yes */
   document?: boolean;
-  /** What comes of a release command, status by status as it is looked at; the last one stays. */
+  /** Statuses of a release command, one for each call; the last one stays. */
   command?: [details: string, output: string][];
-  /** What SendCommand does with it: takes it, refuses it, or takes it without an answer that arrives. @default 'taken' */
+  /** SendCommand's behaviour: accept, refuse, or accept without an answer. @default 'taken' */
   sending?: ('taken' | 'refused' | 'answer lost')[];
-  /** Release commands of earlier attempts: how often each is still seen, -1 is always. */
+  /** Release commands of earlier attempts: in how many calls each still runs; -1: in all. */
   earlier?: Record<string, number>;
-  /** Instances that are pending stay so. */
+  /** Whether pending instances stay pending. */
   stuck: boolean;
-  /** Statuses, newest first; the answers of successive questions. */
+  /** Statuses, newest first, one list for each call. */
   refreshes: string[][];
-  /** Scheduled actions; StartTime is when each comes next. */
+  /** Scheduled actions with their next StartTime. */
   schedule: { ScheduledActionName: string; StartTime: string; MinSize: number; MaxSize: number }[];
-  /** How often each is still seen; -1 is always. */
+  /** In how many calls each still runs; -1: in all. */
   deployments: Record<string, { creator: string; looks: number }>;
   alarmConfiguration: {
     enabled?: boolean;
     alarms: { name: string }[];
     ignorePollAlarmFailure?: boolean;
   } | null;
-  /** The execution that each stage of the pipeline is at. */
+  /** The latest execution of each stage of the pipeline. */
   pipelineState: Record<
     string,
     { status: string; type: 'STANDARD' | 'ROLLBACK'; pipelineExecutionId?: string }
   >;
-  /** What instances answer, one after the other; the last answer stays. */
+  /** Answers of instances, one for each call; the last one stays. */
   answers: Record<string, [status: string, output: string][]>;
-  /** What the load balancer says of targets, likewise. */
+  /** Health of targets, in the same way. */
   health: Record<string, string[]>;
   refused: string[];
   /** Actions of the pipeline's executions, by the execution. */
@@ -68,7 +68,7 @@ export interface World {
   sent?: { InstanceId: string; Comment: string; parameters: Record<string, string[]> };
   /** Mails that were sent. */
   mails?: { subject: string; message: string }[];
-  /** Calls about a deployment group that is not there. @default none */
+  /** Calls that find no deployment group. @default none */
   absent?: string[];
   calls: string[];
 }
@@ -78,7 +78,7 @@ export const instance = (InstanceId: string, LifecycleState = 'InService') => ({
   LifecycleState,
 });
 
-/** Staging with two instances that serve the release, alarms that are watched, and nothing else going on. */
+/** Staging with two instances that serve the release, enabled alarms, and nothing else in progress. */
 export function world(changes: Partial<World> = {}): World {
   return {
     group: {
@@ -123,13 +123,13 @@ export function stepProject(step: Step) {
   };
 }
 
-/** Variables of the project; what Terraform fills in stands as it is. */
+/** Variables of the project, with Terraform's references unresolved. */
 function projectVariables(step: Step): Record<string, string> {
   const { environment_variable: variables = [] } = [stepProject(step).environment].flat()[0]!;
   return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
 }
 
-/** Variables as the pipeline's actions give them, and CodeBuild. */
+/** Variables of the pipeline's actions and of CodeBuild. */
 const VARIABLES: Record<Step, Record<string, string>> = {
   prepare: {
     STAGE: 'staging',
@@ -142,13 +142,13 @@ const VARIABLES: Record<Step, Record<string, string>> = {
   settle: { STAGES: 'staging', PROJECT: 'hello', PIPELINE: 'hello-pipeline' },
 };
 
-/** One look, and no more: what has to wait says how long. */
+/** One check without a wait, by default. */
 const IMPATIENT = { POLL_SECONDS: '0.05', WAIT_SECONDS: '0', ANSWER_SECONDS: '0', INSTANCE_SECONDS: '1' };
-/** Seconds for what comes by itself, and long before. */
+/** Seconds for a wait that ends earlier. */
 export const PATIENT = { WAIT_SECONDS: '20' };
 
 /**
- * Runs the commands in a world. Their `aws` asks fake_aws.py, and keeps in CALLS what it was called with; it is a function,
+ * Runs the commands in a world. Their `aws` calls fake_aws.py and records its calls in CALLS; it is a function,
  * because a program would be another bash to start for each call.
  */
 const RUN = `
@@ -168,7 +168,7 @@ world begin; eval "$COMMANDS"; status=$?; world end
 exit "$status"
 `;
 
-/** What answers all calls of a test file: most of a step's time would be a Python's of its own, starting. */
+/** One Python process for all calls of a test file: starting one for each step would take most of the time. */
 let aws: { child: ChildProcess; folder: string; pipes: { REQUESTS: string; ANSWERS: string } } | undefined;
 function startAws() {
   const folder = mkdtempSync(join(tmpdir(), 'aws-'));
@@ -190,7 +190,7 @@ afterAll(endAws);
 /**
  * Runs the commands of a step's build specification, as CodeBuild does, in a world.
  *
- * @throws Error where a step calls the AWS CLI as the real one cannot be called
+ * @throws Error if a step calls the AWS CLI in a way that the real one refuses
  */
 export function runStep(step: Step, before: World, variables: Record<string, string> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'step-'));
@@ -232,7 +232,7 @@ export function runStep(step: Step, before: World, variables: Record<string, str
       },
     });
     if (error) {
-      endAws(); // it still waits for what was ended
+      endAws(); // it still waits for the ended process
       throw error;
     }
     const calls = readFileSync(join(folder, 'calls'), 'utf8').split('\0\n\0').slice(0, -1);

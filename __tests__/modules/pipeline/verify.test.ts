@@ -7,7 +7,7 @@ const held = group({ SuspendedProcesses: ['AZRebalance', 'AlarmNotification', 'S
 const off = { enabled: false, alarms: [{ name: 'hello-staging-app-5xx' }] };
 
 describe('the check of every instance', () => {
-  it('passes where each serves the release and is healthy, and lets the stage scale again', () => {
+  it('succeeds if each serves the release and is healthy, and lets the stage scale again', () => {
     const { status, complained, after } = verify({ group: held, alarmConfiguration: off });
     expect({ status, complained }).toEqual({ status: 0, complained: '' });
     expect(after.calls.filter((call) => call.startsWith('ssm send'))).toEqual([
@@ -17,7 +17,7 @@ describe('the check of every instance', () => {
     expect(after.alarmConfiguration?.enabled).toBe(true);
   });
 
-  // Each alone keeps the release from being called done.
+  // Each of these alone must make the check fail.
   const second = (status: string, output: string): Partial<World> => ({
     answers: { 'i-1': [NEW], 'i-2': [[status, output]] },
   });
@@ -51,23 +51,23 @@ describe('the check of every instance', () => {
       { refused: ['elbv2 describe-target-health'] },
       'i-2 is not registered at the load balancer',
     ],
-  ])('fails where an instance %s', (_, changes, shortcoming) => {
+  ])('fails if an instance %s', (_, changes, shortcoming) => {
     const { status, complained, after } = verify({ group: held, ...changes });
     expect(status).toBe(1);
     expect(complained).toMatch(/Not every instance of staging serves the release after 0 s:/);
     expect(complained.split('\n')).toContain(shortcoming);
-    // The pipeline rolls back now, and must not find a group that scales.
+    // The pipeline rolls back now, while scaling must stay suspended.
     expect(after.calls.filter((call) => call.includes('resume'))).toEqual([]);
   });
 
-  it('fails where no instance is in service, or none can be named', () => {
+  it('fails if no instance is in service, or AWS does not answer', () => {
     expect(verify({ group: group({ Instances: [] }) }).complained).toMatch(/no instance is in service/);
     const { status, complained } = verify({ refused: ['autoscaling describe-auto-scaling-groups'] });
     expect(status).toBe(1);
     expect(complained).toMatch(/no instance is in service/);
   });
 
-  it('waits for what still changes', () => {
+  it('waits while something still changes', () => {
     const { status, said } = verify(
       {
         answers: {
@@ -82,12 +82,12 @@ describe('the check of every instance', () => {
     expect(said).toMatch(/^i-1 is initial at the load balancer$/m);
   });
 
-  it('leaves out instances that are on their way out', () => {
+  it('leaves out instances that are being terminated', () => {
     const Instances = [...world().group!.Instances, instance('i-3', 'Terminating:Wait')];
     expect(verify({ group: group({ Instances }) }).status).toBe(0);
   });
 
-  it('takes an app at its commit whose health path names no build', () => {
+  it('accepts the right commit from an app whose health path has no build', () => {
     const answers = { 'i-1': [['Success', 'release abc -\n'] as [string, string]], 'i-2': [NEW] };
     expect(verify({ answers }).status).toBe(0);
   });

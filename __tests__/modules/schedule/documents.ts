@@ -20,7 +20,7 @@ export const SCHEDULED = {
 
 let made: ReturnType<typeof synthesizeStage> | undefined;
 
-/** The stage with its two commands; synthesized once, as nobody changes it. */
+/** The stage with its two commands; synthesized once, because no test changes it. */
 export const scheduled = () => (made ??= synthesizeStage(SCHEDULED));
 
 interface Step {

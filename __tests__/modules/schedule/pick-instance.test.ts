@@ -7,7 +7,7 @@ const DUE = '2026-11-29T03:00:00Z';
 const OWN = { id: 'own', at: 0, due: DUE };
 
 interface Account {
-  /** `at`: seconds from the one that looks. */
+  /** `at`: seconds relative to the start of the tested execution. */
   readonly executions?: readonly {
     id: string;
     at: number;
@@ -20,7 +20,7 @@ interface Account {
   readonly desired?: number;
   readonly silent?: readonly string[];
   readonly gone?: boolean;
-  /** The time that is due, as the scheduler says it. @default DUE */
+  /** The scheduled time. @default DUE */
   readonly scheduledTime?: string;
 }
 
@@ -33,7 +33,7 @@ interface Answer {
 const accounts: Account[] = [];
 let answers: readonly Answer[] | undefined;
 
-/** What the automation's own script says in an account: one run for all of this file, as Python is slow to start. */
+/** The result of the automation's script in an account: one run for all of this file, because Python starts slowly. */
 function pick(account: Account): () => Answer {
   const index = accounts.push(account) - 1;
   return () => (answers ??= run())[index]!;
@@ -75,7 +75,7 @@ const NIGHTLY = 'hello-staging-command.nightly';
 describe('the instance that a scheduled command runs on', () => {
   const ordinary = pick({});
 
-  it('is the first one in service by its id, whoever asks', () => {
+  it('is the first one in service by its id, for every execution', () => {
     expect(ordinary().result).toEqual(picked('i-1'));
     expect(ordinary().slept).toEqual([10]); // until AWS shows what began at the same time
   });
@@ -100,7 +100,7 @@ describe('the instance that a scheduled command runs on', () => {
   ]);
 });
 
-describe('a command runs never twice at a time', () => {
+describe('a command never runs twice at once', () => {
   const before = { id: 'before', at: -30, due: '2026-11-29T02:59:00Z' };
 
   rows([
@@ -127,7 +127,7 @@ describe('a command runs never twice at a time', () => {
       { executions: [{ ...before, document: `hello-staging-schedule.nightly-2` }] },
       picked('i-1'),
     ],
-    // Its command is what is asked for then.
+    // Then its command is looked for.
     [
       'an execution began long ago and waits for an instance that is gone',
       { executions: [{ ...before, at: -700 }], commands: [{ of: NIGHTLY, on: 'i-0' }] },
@@ -144,7 +144,7 @@ describe('a command runs never twice at a time', () => {
       },
       stillOn('i-2'),
     ],
-    ['somebody runs it by hand', { commands: [{ of: NIGHTLY, on: 'i-2' }] }, stillOn('i-2')],
+    ['a person runs it by hand', { commands: [{ of: NIGHTLY, on: 'i-2' }] }, stillOn('i-2')],
     [
       'it goes on where it was cancelled',
       { executions: [{ ...before, status: 'Cancelled' }], commands: [{ of: NIGHTLY, on: 'i-1' }] },
@@ -158,7 +158,7 @@ describe('a command runs never twice at a time', () => {
   ]);
 });
 
-describe('a time that is due runs once', () => {
+describe('a scheduled time runs once', () => {
   const first = { id: 'first', at: -40, due: DUE };
   const twice = leftOut('delivered twice: first has the same scheduled time');
 
@@ -187,7 +187,7 @@ describe('a time that is due runs once', () => {
 
 const twice = pick({ executions: [{ id: 'first', at: -40, status: 'Success' }] });
 
-it('asks nothing but what its role may', () => {
+it('makes only calls that its role allows', () => {
   expect([...new Set(twice().asked)].sort()).toEqual([
     'DescribeAutoScalingGroups',
     'DescribeAutomationExecutions',

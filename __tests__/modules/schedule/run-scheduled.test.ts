@@ -21,7 +21,7 @@ beforeEach(() => {
   fakeTransientUnits(machine);
 });
 
-/** Runs what the document has an instance run, with a command in the place of the settings'. */
+/** Runs the document's script with another command than that of the settings. */
 function run(command: string) {
   const machine = sandbox();
   const lines = linesOf('nightly').replace(
@@ -53,13 +53,13 @@ describe('a scheduled command on its instance', () => {
     expect(sandbox().read('/var/log/app/nightly.log')).toBe("it's run nightly -- c %{d}\n");
   });
 
-  it('keeps its files when a release comes in the middle', () => {
+  it('keeps its files during a release', () => {
     const swap = `mv ${sandbox().path(CURRENT)} ${sandbox().path('/opt/app/x')}; rm -rf ${sandbox().path('/opt/app/x')}`;
     expect(run(`${swap}; cat Procfile`).status).toBe(0);
     expect(sandbox().read('/var/log/app/nightly.log')).toBe('web: node .\n');
   });
 
-  it('costs no disk: the copy is of links', () => {
+  it('needs no disk space: the copy is made of links', () => {
     linkSync(sandbox().path(`${CURRENT}/Procfile`), sandbox().path('/kept'));
     run(`stat --format %h Procfile`);
     expect(sandbox().read('/var/log/app/nightly.log')).toBe('3\n');
@@ -78,12 +78,12 @@ describe('a scheduled command on its instance', () => {
     expect(readdirSync(sandbox().path('/opt/app/scheduled'))).toEqual([]);
   });
 
-  it('has the time that the settings give it', () => {
+  it('has the time limit of the settings', () => {
     run('true');
     expect(sandbox().called('systemd-run')[0]).toContain(' --property=RuntimeMaxSec=5400 ');
   });
 
-  it('removes what a run left that was killed', () => {
+  it('removes the files of a killed run', () => {
     sandbox().write(`${COPY}/left`, '');
     expect(run('test ! -e left').status).toBe(0);
   });
@@ -127,7 +127,7 @@ describe('a scheduled command on its instance', () => {
       75,
       'nightly is still running: it was not started a second time.\n',
     ],
-  ])('says what is in its way: %s', (_, change, status, stdout) => {
+  ])('says why it does not run: %s', (_, change, status, stdout) => {
     change();
     expect(run('touch /tmp/never')).toEqual({ status, stdout, stderr: '' });
     expect(sandbox().called('systemd-run')).toEqual([]);

@@ -4,14 +4,14 @@ import { contentOf, scheduled, stepOf } from './documents';
 const resources = () => scheduled().configuration.resource ?? {};
 
 describe('the schedule of a stage', () => {
-  it('is nowhere where no command is scheduled', () => {
+  it('does not exist without scheduled commands', () => {
     const { configuration } = synthesizeStage();
     const text = JSON.stringify(configuration);
     expect(text).not.toContain('aws_scheduler');
     expect(text).not.toContain('hello-staging-automation');
   });
 
-  it('is a group of the stage, with a schedule a command', () => {
+  it('is a group of the stage, with a schedule for each command', () => {
     expect(resources()['aws_scheduler_schedule_group']).toMatchObject({
       schedule_group: { name: 'hello-staging' },
     });
@@ -28,7 +28,7 @@ describe('the schedule of a stage', () => {
     ]);
   });
 
-  it('comes on time, or at most five minutes late: not at noon, what is of the night', () => {
+  it('starts at most five minutes late: a command of the night must not run at noon', () => {
     for (const schedule of Object.values(resources()['aws_scheduler_schedule'] ?? {})) {
       expect(schedule).toMatchObject({
         flexible_time_window: { mode: 'OFF' },
@@ -37,7 +37,7 @@ describe('the schedule of a stage', () => {
     }
   });
 
-  it('hands its automation the time that is due, by which a second delivery is known', () => {
+  it('passes the scheduled time, by which its automation recognises a second delivery', () => {
     const schedule = scheduled().at('aws_scheduler_schedule.schedule_command_nightly_schedule');
     const { input, arn } = schedule['target'] as { input: string; arn: string };
     expect(arn).toBe('arn:aws:scheduler:::aws-sdk:ssm:startAutomationExecution');
@@ -57,12 +57,12 @@ describe('the schedule of a stage', () => {
 });
 
 describe('the documents of a command', () => {
-  it('of an instance take no parameters, so that who may run one can run nothing else', () => {
+  it('of an instance take no parameters, so that a right to run one gives nothing else', () => {
     expect(contentOf('nightly', 'command').parameters).toBeUndefined();
     expect(JSON.stringify(contentOf('nightly', 'command'))).not.toContain('{{');
   });
 
-  it('give the command its time, the instance a bit more, and the automation a bit more than that', () => {
+  it('have time limits in order: command, instance, automation', () => {
     const [script] = contentOf('nightly', 'command').mainSteps;
     const inside = Number(script?.inputs['timeoutSeconds']);
     expect(inside).toBeGreaterThan(90 * 60 + 60);
@@ -71,7 +71,7 @@ describe('the documents of a command', () => {
     );
   });
 
-  it('are run by the role that may run these alone', () => {
+  it('run with a role that may run only these', () => {
     const { assumeRole } = contentOf('nightly', 'automation');
     expect(assumeRole).toBe('arn:aws:iam::123456789012:role/hello-staging-automation');
     expect(scheduled().at('aws_iam_role.schedule_automation_role_role')).toMatchObject({
@@ -79,7 +79,7 @@ describe('the documents of a command', () => {
     });
   });
 
-  it('name one another as they are called', () => {
+  it('have the right names of each other', () => {
     for (const [command, id] of [
       ['nightly', 'nightly'],
       ['send-mails', 'send_mails'],
@@ -96,7 +96,7 @@ describe('the documents of a command', () => {
     }
   });
 
-  it('pick in less time than after which an earlier one counts as picked', () => {
+  it('pick in less time than PICKING, after which an earlier execution has picked', () => {
     const { timeoutSeconds, inputs } = stepOf('nightly', 'pick');
     const [, minutes] =
       /^PICKING = datetime\.timedelta\(minutes=(\d+)\)$/m.exec(String(inputs['Script'])) ?? [];
@@ -104,7 +104,7 @@ describe('the documents of a command', () => {
   });
 });
 
-describe('who hears of it', () => {
+describe('mails about it', () => {
   it('a run that fails, is stopped or left out sends a mail that names the command', () => {
     const rule = scheduled().at('aws_cloudwatch_event_rule.monitoring_command_failed_rule');
     expect(JSON.parse(String(rule['event_pattern']))).toMatchObject({

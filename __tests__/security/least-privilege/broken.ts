@@ -23,10 +23,10 @@ export interface Subject {
 }
 
 /**
- * What a stack's policies allow that they must not, refuse that they must not, or let somebody assume.
+ * Faults of a stack's policies: rights too many, rights too few, or a wrong trust.
  *
  * @param boundary the permissions boundary of the project, where CI is set up: it is in the state's stack
- * @returns a line each; nothing where all holds
+ * @returns one line each; empty without faults
  */
 export async function brokenExpectations(
   { json, settings }: Subject,
@@ -52,7 +52,7 @@ export async function brokenExpectations(
   ];
 }
 
-/** What is expected of the roles of a stack, whichever of the kinds it is. */
+/** The expectations for the roles of any stack. */
 export function expectationsOf(json: StackJson, world: World): Expectation[] {
   if (list(json, 'aws_codepipeline').length > 0) return pipelineExpectations(world);
   const [, application] = list(json, 'aws_codedeploy_app')[0] ?? [];
@@ -92,7 +92,7 @@ async function ofRole(
   ];
 }
 
-/** Nothing beside the one statement that lets the one service in. */
+/** Whether the trust has only the one statement for the one service. */
 function isFor({ Statement }: Document, service: string): boolean {
   const [only, ...more] = Statement as { Effect?: string; Principal?: unknown; Action?: unknown }[];
   const { Effect, Principal, Action } = only ?? {};
@@ -100,7 +100,7 @@ function isFor({ Statement }: Document, service: string): boolean {
   return more.length === 0 && Effect === 'Allow' && Action === 'sts:AssumeRole' && isExact;
 }
 
-/** The boundary is no policy of a role: held against a role that is given everything. */
+/** Checks the boundary with a role whose policy allows everything. */
 async function ofBoundary(json: StackJson, world: World): Promise<string[]> {
   const [, values] =
     list(json, 'aws_iam_policy').find(([, { name }]) => name === `${world.project}-boundary`) ?? [];
@@ -115,7 +115,7 @@ async function ofBoundary(json: StackJson, world: World): Promise<string[]> {
 
 function may(policies: { identity: readonly Document[]; boundary?: Document }, call: Call, world: World) {
   const { account } = world;
-  // A key answers the roles of its account because its policy says so.
+  // Roles of the account may use a key because the key's policy allows the account.
   const ofKey = {
     Statement: [
       { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' },

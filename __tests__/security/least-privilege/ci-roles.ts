@@ -7,12 +7,12 @@ export function ciExpectations(world: World): Expectation[] {
   return [plan(world), apply(world)];
 }
 
-/** What a plan reads, and the lock that it takes. [The provider's calls, as a rehearsal records them] */
+/** Calls of a plan: reads, and the state's lock. [The provider's calls, as a rehearsal records them] */
 function reading({ arn, project, states, artifacts }: World): Call[] {
   return [
     ...calls('*', [
       'autoscaling:DescribeAutoScalingGroups',
-      'codestar-connections:ListConnections', // where an apply made one and lost it
+      'codestar-connections:ListConnections', // if an apply created one and was interrupted
       'ec2:DescribeVpcs',
       'ec2:DescribeSecurityGroupRules',
       'elasticloadbalancing:DescribeListeners',
@@ -34,7 +34,7 @@ function reading({ arn, project, states, artifacts }: World): Call[] {
   ];
 }
 
-/** What neither may: what the project holds, and what would make CI more than it is. */
+/** Calls that neither may make: on the project's data, and those that would give CI more rights. */
 function never({ arn, project, states, artifacts }: World): Call[] {
   const iam = (resource: string) => arn('iam', resource);
   const bounded = { 'iam:PermissionsBoundary': arn('iam', `policy/${project}-boundary`) };
@@ -158,7 +158,7 @@ function apply(world: World): Expectation {
   };
 }
 
-/** What the boundary keeps from every role that has it, even one that is given everything. */
+/** Calls that the boundary forbids to every role, even one whose policy allows everything. */
 export function beyondBoundary(world: World): Call[] {
   const { arn, project, states } = world;
   return [
@@ -195,7 +195,7 @@ export function beyondBoundary(world: World): Call[] {
   ];
 }
 
-/** What is in the account beside the project: a second project, whose name begins with the first one's, or anything. */
+/** Resources of others in the account: of a second project, whose name begins with the first one's, or of anyone. */
 function ofOthers({ arn, project, account, region }: World): Call[] {
   const other = `${project}-api`;
   const pass = (role: string, service: string) =>

@@ -5,11 +5,11 @@ import { group, INSTANCE, KEY, OTHER_KEY, type World } from './world';
 export interface Expectation {
   /** The role's name. */
   readonly role: string;
-  /** Who may assume it: a service. CI's roles have tests of their own for that. */
+  /** The service that may assume it. CI's roles have their own tests for that. */
   readonly service?: string;
-  /** Calls that it needs: from the services' documentation, and from what a rehearsal recorded. */
+  /** Calls that it needs, from the services' documentation and from the calls that a rehearsal recorded. */
   readonly needs: readonly Call[];
-  /** Calls that it must never be allowed, beside those that no role is. */
+  /** Calls that it must never be allowed, beside those forbidden to all roles. */
   readonly never: readonly Call[];
 }
 
@@ -23,7 +23,7 @@ export function calls(resource: string, actions: readonly string[], context?: Ca
   return actions.map((action) => ({ action, resource, context }));
 }
 
-/** What none of the roles that services act by may ever do, whatever else it does. */
+/** Calls that no service's role may ever make. */
 export function neverAnyone(world: World, role: string): Call[] {
   const { arn, project, states, artifacts } = world;
   const own = arn('iam', `role/${role}`);
@@ -32,7 +32,7 @@ export function neverAnyone(world: World, role: string): Call[] {
       'iam:PassedToService': `${service}.amazonaws.com`,
     });
   return [
-    // Its own rights, or anybody's
+    // Its own rights, or those of others
     ...calls(own, [
       'iam:AttachRolePolicy',
       'iam:DeleteRolePermissionsBoundary',
@@ -46,7 +46,7 @@ export function neverAnyone(world: World, role: string): Call[] {
     ...pass(`${project}-circleci-apply`, 'codebuild'),
     ...pass(`${project}-elsewhere-instance`, 'ec2'),
     ...pass(`${project}-pipeline-prepare`, 'lambda'),
-    // The state of everything, and what is in buckets
+    // Terraform's state, and objects in buckets
     ...calls(arn('s3', `${states}/${project}/production.tfstate`), [
       's3:GetObject',
       's3:PutObject',
@@ -72,7 +72,7 @@ export function neverAnyone(world: World, role: string): Call[] {
       'kms:ResourceAliases': ['alias/other'],
     }),
     ...calls(arn('kms', KEY), ['kms:DisableKey', 'kms:PutKeyPolicy', 'kms:ScheduleKeyDeletion']),
-    // Traces
+    // Logs and trails
     ...calls(arn('logs', `log-group:/${project}/staging/app:*`), [
       'logs:CreateLogGroup',
       'logs:DeleteLogGroup',
@@ -86,7 +86,7 @@ export function neverAnyone(world: World, role: string): Call[] {
     ]),
     ...calls(arn('cloudwatch', `alarm:${project}-staging-cpu`), ['cloudwatch:DeleteAlarms']),
     ...calls(arn('cloudtrail', 'trail/main'), ['cloudtrail:StopLogging']),
-    // The fleet, the network, and who runs what on them
+    // The fleet, the network, and commands on instances
     ...calls(arn('ec2', INSTANCE), ['ec2:ModifyInstanceAttribute', 'ec2:TerminateInstances']),
     ...calls(arn('ec2', 'security-group/sg-0a1b2c3d4e5f60718'), ['ec2:AuthorizeSecurityGroupIngress']),
     ...calls(arn('ec2', 'vpc/vpc-0a1b2c3d4e5f60718'), ['ec2:DeleteVpc']),

@@ -68,7 +68,7 @@ function pipeline({ arn, project, artifacts, stages }: World): Expectation {
   };
 }
 
-/** What CodeBuild needs of every project: its log and its artifacts. [CodeBuild user guide, "Service role"] */
+/** Calls of every CodeBuild project: its log and its artifacts. [CodeBuild user guide, "Service role"] */
 function anyBuild(
   { arn, project, artifacts }: World,
   purpose: string,
@@ -91,7 +91,7 @@ function anyBuild(
   };
 }
 
-/** It runs what a push brings: it reads and writes artifacts, and nothing of any stage. */
+/** It runs code of a push: it reads and writes artifacts, and has no access to a stage. */
 function build(world: World): Expectation {
   const { arn, project, artifacts } = world;
   const { needs, never } = anyBuild(world, 'build');
@@ -200,7 +200,7 @@ function documentsOf(step: 'prepare' | 'verify' | 'settle'): string[] {
 }
 
 /**
- * What finding the release takes, and saying by mail why its command failed.
+ * Calls that find the release, and send a mail about a failed command.
  * [CodePipeline API, ListActionExecutions; SNS developer guide, "Enable compatibility between event sources from AWS
  * services and encrypted topics": who publishes needs both rights on the topic's key]
  */
@@ -219,7 +219,7 @@ function events({ arn, project, artifacts }: World): Expectation {
   return {
     role: `${project}-pipeline-events`,
     service: 'events.amazonaws.com',
-    needs: calls(projectArn('settle'), ['codebuild:StartBuild']), // all that it is there for
+    needs: calls(projectArn('settle'), ['codebuild:StartBuild']), // its only task
     never: [
       ...['build', 'prepare', 'verify'].flatMap((step) => calls(projectArn(step), ['codebuild:StartBuild'])),
       ...calls(projectArn('settle'), [

@@ -3,11 +3,11 @@ import { allows, type Call, document, list } from '../../../packages/test-suppor
 import { calls, describe } from './expectation';
 import { KEY, type World } from './world';
 
-/** Of another account, where it may do everything. */
+/** A principal of another account that may do everything there. */
 const STRANGER = 'arn:aws:iam::999999999999:role/stranger';
 const EVERYTHING = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
-/** What carries a policy of its own: the kind, the argument, and what nobody from outside may do to it. */
+/** Resources with a policy of their own: type, argument, and calls that no other account may make. */
 const KINDS = [
   {
     type: 'aws_s3_bucket_policy',
@@ -28,7 +28,7 @@ const KINDS = [
   },
 ] as const;
 
-/** What resources' own policies allow that they must not: to another account, or without TLS. */
+/** Faults of resources' own policies: calls from another account, or without TLS. */
 export async function brokenResourcePolicies(json: StackJson, world: World): Promise<string[]> {
   const broken: string[] = [];
   for (const { type, calls: callsOn } of KINDS) {
@@ -48,7 +48,7 @@ export async function brokenResourcePolicies(json: StackJson, world: World): Pro
   return broken;
 }
 
-/** Buckets and topics answer nobody without TLS; whoever may, may with it. */
+/** Buckets and topics refuse calls without TLS, and allow the account's calls with it. */
 async function withoutTls(
   address: string,
   type: string,

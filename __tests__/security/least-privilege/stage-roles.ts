@@ -87,7 +87,7 @@ function instances(world: StageWorld): Expectation {
   };
 }
 
-/** What the CodeDeploy agent calls, where it does so through the endpoint. */
+/** The CodeDeploy agent's calls through the interface endpoint. */
 const AGENT = [
   'codedeploy-commands-secure:GetDeploymentSpecification',
   'codedeploy-commands-secure:PollHostCommand',
@@ -102,7 +102,7 @@ function permissions({ stage }: StageWorld): Call[] {
   );
 }
 
-/** The same without what its conditions ask for, and on what is named alike. */
+/** The same without its conditions, and on resources with similar names. */
 function permissionsOtherwise({ stage }: StageWorld): Call[] {
   return Object.values(stage.app.permissions).flatMap(({ actions, resources, conditions }) => [
     ...(conditions
@@ -119,12 +119,12 @@ function permissionsOtherwise({ stage }: StageWorld): Call[] {
   ]);
 }
 
-/** One of the things that an ARN stands for. */
+/** A resource that an ARN with wildcards matches. */
 const called = (resource: string): string => (resource === '*' ? resource : resource.replaceAll('*', 'x'));
 
 type Conditions = StageWorld['stage']['app']['permissions'][string]['conditions'];
 
-/** What a request has where it is as the conditions ask. */
+/** The context of a request that meets the conditions. */
 function contextOf(conditions: Conditions, otherwise = ''): Call['context'] {
   if (!conditions) return undefined;
   const values = Object.entries(conditions).flatMap(([operator, keys]) =>
@@ -159,7 +159,7 @@ function secretKeys({ stage, region }: StageWorld): Call[] {
   );
 }
 
-/** By other services or by itself, for more than to read, or by a key that the settings do not name. */
+/** Through other services or directly, more than decrypting, or with another key than those of the settings. */
 function keysOtherwise({ arn, stage, region }: StageWorld): Call[] {
   const via = (service: string, place = region) => ({
     'kms:ViaService': `${service}.${place}.amazonaws.com`,

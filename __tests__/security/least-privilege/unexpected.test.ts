@@ -15,7 +15,7 @@ const PLACE = '__tests__/security/least-privilege/stage-roles.ts';
 /**
  * Actions that the policies of the app's role allow, and that no expectation names as needed.
  *
- * @returns a line each; nothing where all are expected
+ * @returns one line each; empty if all are expected
  */
 function unexpectedRights(json: StackJson, world: World): string[] {
   const expectations = expectationsOf(json, world).filter(({ role }) => role.endsWith('-instance'));

@@ -1,7 +1,7 @@
 import type { Settings, StageSettings } from '../../../settings';
 import { stageName } from '../../../settings/names';
 
-/** The names that expectations are about: those of a stack's own, and those of others beside it. */
+/** Names for the expectations: of a stack's own resources, and of others. */
 export interface World {
   readonly project: string;
   readonly account: string;
@@ -13,12 +13,12 @@ export interface World {
   arn(service: string, resource: string, account?: string): string;
 }
 
-/** A stage, seen from outside, beside every other. */
+/** A stage, and the other stages. */
 export interface StageWorld extends World {
   readonly stage: StageSettings;
   /** `<project>-<stage>` */
   readonly name: string;
-  /** A stage that the settings do not have: nothing may reach it. */
+  /** A stage that is not in the settings: no role may reach it. */
   readonly other: string;
 }
 
@@ -48,7 +48,7 @@ export function stageWorld(world: World, stage: StageSettings): StageWorld {
   };
 }
 
-/** Ids as AWS gives them. */
+/** Ids in AWS's form. */
 export const INSTANCE = 'instance/i-0a1b2c3d4e5f60718';
 export const KEY = 'key/0a1b2c3d-0000-1111-2222-333344445555';
 export const OTHER_KEY = 'key/99999999-0000-1111-2222-333344445555';

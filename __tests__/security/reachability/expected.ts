@@ -1,7 +1,7 @@
 import { isPrivate } from '../../../packages/facts';
 import type { StageSettings } from '../../../settings';
 
-/** What instances call by interface endpoints, where a stage has them. */
+/** Services that instances call through interface endpoints. */
 const SERVICES = [
   'codedeploy',
   'codedeploy-commands-secure',
@@ -13,7 +13,7 @@ const SERVICES = [
   'ssmmessages',
 ];
 
-/** The whole matrix that the design asks for, from the settings alone. */
+/** The expected reachability, computed only from the settings. */
 export function expected(stage: StageSettings): Record<string, string> {
   const zones = places(stage);
   const loadBalancers = slots(stage).map((zone) => `load balancer in network_public_${zone}`);
@@ -22,7 +22,7 @@ export function expected(stage: StageSettings): Record<string, string> {
   const allow = (from: readonly string[], to: readonly string[], flows: string) =>
     from.forEach((one) => to.forEach((other) => matrix.set(`${one} → ${other}`, flows)));
 
-  // Routers on the way to clients say that packets are too large: ICMP type 3, code 4.
+  // Routers between the load balancer and clients report too large packets: ICMP type 3, code 4.
   allow(clients(stage), loadBalancers, [...listeners(stage), 'icmp 3/4'].join(', '));
   allow(loadBalancers, instances, 'tcp 8443 HTTPS');
   allow(instances, ['S3'], 'tcp 443 by gateway endpoint');
@@ -37,7 +37,7 @@ export function expected(stage: StageSettings): Record<string, string> {
 
 type Allow = (from: readonly string[], to: readonly string[], flows: string) => void;
 
-/** HTTPS to everyone, by NAT or, to a connected network, directly; and what `app.egress` names. */
+/** HTTPS to everyone, through NAT or, to a connected network, directly; and `app.egress`. */
 function outward(stage: StageSettings, from: string, zone: number, allow: Allow): void {
   const { nat } = stage.network;
   const https = nat === 'none' ? [] : [443];
@@ -62,7 +62,7 @@ function slots({ network }: StageSettings): number[] {
   return Array.from({ length: count }, (_, slot) => slot + 1);
 }
 
-/** Those that are not emptied. */
+/** The zones that are not emptied. */
 const places = (stage: StageSettings): number[] => {
   const all = slots(stage);
   return all.slice(0, all.length - stage.network.emptyZones);
@@ -80,7 +80,7 @@ function listeners(stage: StageSettings): string[] {
   return [http, 'tcp 443 HTTPS forward'];
 }
 
-/** An instance's own HTTPS to everyone reaches its stage's load balancer too, where that lets everyone in. */
+/** HTTPS of an instance to everyone reaches its own load balancer too, if that allows everyone. */
 function servesHttps(stage: StageSettings): string {
   return listeners(stage)
     .filter((text) => text.startsWith('tcp 443'))

@@ -175,7 +175,7 @@ describe('secrets', () => {
   const SECRET =
     "Accepted: 'ssm:/path' or 'ssm:<ARN>' of Parameter Store; 'secretsmanager:name' or 'secretsmanager:<ARN with its six " +
     "last characters>' of Secrets Manager, both with '#key' for one key of its JSON.";
-  /** What is no reference to a secret is not shown: it may be one. */
+  /** A text that is no reference is not shown: it may be a secret itself. */
   const unseen = (value: string, meant?: string, path = 'app.secrets.PASSWORD'): Row => [
     { [path]: value },
     `${path}: ${UNSEEN}. ${SECRET}${meant ? ` Did you mean '${meant}'?` : ''}`,
@@ -217,7 +217,7 @@ describe('secrets', () => {
       `secretsmanager:${secret('hello/db-a1B2c3:password:AWSCURRENT:')}`,
       `secretsmanager:${secret('hello/db-a1B2c3#password')}`,
     ),
-    // Another version than the current one is nothing that is known here.
+    // Another version than the current one is not supported.
     unseen(secret('hello/db-a1B2c3:password:AWSPREVIOUS:')),
     [
       {
@@ -235,7 +235,7 @@ describe('secrets', () => {
       { 'app.secrets.PASSWORD': foreign, 'app.secretKeys': [keyOf('123456789012')] },
       `app.secrets.PASSWORD: ${FOREIGN}`,
     ],
-    // One stage has the key, the other one has not.
+    // Only one of the stages has the key.
     [
       { 'app.secrets.PASSWORD': foreign, 'stages.staging.app.secretKeys': [keyOf('210987654321')] },
       `app.secrets.PASSWORD: ${FOREIGN}`,
@@ -275,7 +275,7 @@ describe('egress', () => {
     cidr('10.20.0.7', '10.20.0.7/32'),
     cidr('10.20.0.7/16', '10.20.0.0/16'),
     cidr('::/0'),
-    // Places where nothing leads.
+    // Addresses that cannot be a destination.
     ...[
       '224.0.0.0/4',
       '239.1.2.3/32',

@@ -44,7 +44,7 @@ describe('values that are secrets, of any shape', () => {
   );
 });
 
-describe('characters that do not arrive', () => {
+describe('characters that would not reach the app', () => {
   const LINE = "Accepted: one line of text in quotes, without '${' and '%{'.";
   testRows(
     [
@@ -66,7 +66,7 @@ describe('characters that do not arrive', () => {
   );
 });
 
-describe('names that bash keeps for itself', () => {
+describe('names that bash uses itself', () => {
   testRows(
     SHELL_ENVIRONMENT.map((name): Row => [
       { 'app.environment': { [name]: 'x' } },
@@ -75,7 +75,7 @@ describe('names that bash keeps for itself', () => {
   );
 });
 
-describe('what all of it has in the user data', () => {
+describe('the size of all of it in the user data', () => {
   const noise = (length: number, seed = 7) => {
     let state = seed;
     return Array.from({ length }, () =>
@@ -98,7 +98,7 @@ describe('what all of it has in the user data', () => {
     );
   });
 
-  it("is the stage's where the stage adds to what fits", () => {
+  it("is that of the stage if only the stage's settings are too many", () => {
     const lines = linesFor({
       'app.environment.A': noise(4000),
       'stages.staging.app.secrets': secrets(100),
@@ -108,7 +108,7 @@ describe('what all of it has in the user data', () => {
     expect(lines[0]).toMatch(/^stages\.staging\.app: \d{5} bytes of user data, compressed: /);
   });
 
-  it('is nothing of what instances are not told: when commands run, and what the app may do', () => {
+  it('does not include what is not in the user data: schedules and permissions', () => {
     const many = (one: (index: number) => object) =>
       Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`a${index}`, one(index + 1)]));
     const schedule = many((seed) => ({ cron: '0 3 * * *', command: noise(1000, seed) }));
@@ -120,7 +120,7 @@ describe('what all of it has in the user data', () => {
     expect(linesFor({ 'app.schedule': schedule, 'stages.staging.app.permissions': permissions })).toEqual([]);
   });
 
-  it('is accepted however many there are, as long as they fit', () => {
+  it('is accepted for any number of values that fit', () => {
     const many = Object.fromEntries(
       Array.from({ length: 200 }, (_, index) => [`SECRET_${index}`, `secretsmanager:hello/app#key_${index}`]),
     );

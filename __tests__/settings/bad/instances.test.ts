@@ -57,7 +57,7 @@ describe('instances', () => {
 describe('the schedule', () => {
   const beside = () => ({ [schedule]: { ...nightly } });
   const APART = 'Accepted: a time that is never the same minute as schedule.down.';
-  /** Pairs that come at one moment at some time, and the zone where it matters. */
+  /** Pairs that match the same minute at some time, and the time zone where it matters. */
   const meeting: [down: string, up: string, timeZone?: string][] = [
     ['0 20 * * MON-FRI', '0 20 * * 1-5'],
     ['0 20 * * 0', '00 20 * * sun'],
@@ -85,7 +85,7 @@ describe('the schedule', () => {
         ['0 0 20 * * *'],
         ['0 25 * * *'],
         ['0 0 30 2 *'],
-        // That Sunday may be 7 is said of crontab, not of Auto Scaling.
+        // crontab documents Sunday as 7, but Auto Scaling does not.
         ['0 20 * * 7', '0 20 * * 0'],
         ['0 20 * * 0-7', '0 20 * * *'],
         ['0 20 * * 5-7', '0 20 * * 0,5-6'],

@@ -67,7 +67,7 @@ describe('room and ways out', () => {
     `${max}: given ${room + 1}, which an instance refresh doubles for a while, but 10.0.0.0/24 has room for ${room} in each ` +
       `of 2 private subnets (/27). Accepted: at most ${room}, or a larger network.cidr.`,
   ];
-  // Endpoints of what the app may use live beside the instances: ten of its own, beside the eight of any stage.
+  // Interface endpoints use addresses beside the instances: ten for the app, beside the eight of every stage.
   const actions = [
     ...['events:ListArchives', 'kendra:ListIndices', 'pipes:ListPipes', 'scheduler:ListSchedules'],
     ...['sns:CheckIfPhoneNumberIsOptedOut', 'sqs:ListQueues', 'sts:GetServiceBearerToken', 'swf:ListDomains'],

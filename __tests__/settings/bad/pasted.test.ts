@@ -1,6 +1,6 @@
 import { type Refused, refuses, testRows } from './table';
 
-/** What people paste, and the form that is offered; none where nothing sensible is in it. */
+/** Pasted texts, and the proposed value; none if the text has nothing sensible. */
 const rows = (path: string, accepted: string, pasted: readonly Refused[]) =>
   testRows(refuses(path, accepted, pasted));
 

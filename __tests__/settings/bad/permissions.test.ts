@@ -9,7 +9,7 @@ const use = (changes: object) => ({
     ...changes,
   },
 });
-/** What one field of a permission refuses. */
+/** Refused values of one field of a permission. */
 const of = (field: string, accepted: string, values: readonly Refused[]) =>
   refuses(`${USE}.${field}`, accepted, values, () => use({}));
 const here = (service: string, resource: string) => `arn:aws:${service}:us-east-1:123456789012:${resource}`;
@@ -88,7 +88,7 @@ describe('actions', () => {
       "which cannot be limited to an ARN. Accepted: an entry of its own, with resources: ['*'].",
       'arn:aws:s3:::acme-uploads',
     ),
-    // The commonest slip: objects have other ARNs than their bucket.
+    // The most frequent mistake: objects have other ARNs than their bucket.
     is(
       's3:GetObject',
       `which applies to none of the resources. Accepted: also ${OBJECTS}`,
@@ -201,7 +201,7 @@ describe('conditions', () => {
   ]);
 });
 
-/** Names that begin like the project's, and what AWS names without a region or an account, are the app's own. */
+/** Names that begin like the project's, and ARNs without region or account, belong to the app. */
 test.each([
   use({
     actions: ['s3:ListBucket', 's3:GetObject'],
@@ -224,7 +224,7 @@ test.each([
   }),
 ])('accepted: %j', (changes) => expect(linesFor(changes)).toEqual([]));
 
-/** Names with colons and slashes in them, several ARNs of one type, and ARNs that the reference does not have. */
+/** Names with colons and slashes, several ARNs of one type, and ARNs that the reference lacks. */
 test.each([
   [
     'bedrock:InvokeModel',
@@ -267,7 +267,7 @@ test.each([
   expect(linesFor(use({ actions: [action], resources: [arn] }))).toEqual([]),
 );
 
-/** What is of a longer ARN is not of a shorter one. */
+/** An ARN with more parts does not match the form of a shorter one. */
 test.each([
   ['s3:ListBucket', 'arn:aws:s3:::acme-uploads/*'],
   ['dynamodb:PutItem', here('dynamodb', 'table/acme/index/*')],

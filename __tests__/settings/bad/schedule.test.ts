@@ -62,7 +62,7 @@ describe('what runs', () => {
   ]);
 });
 
-describe('what it is called', () => {
+describe('its name', () => {
   const many = Object.fromEntries(Array.from({ length: 20 }, (_, number) => [`c${number}`, good]));
   const taken = (name: string, schedule = 'app.schedule'): Row => [
     { [schedule]: { [name]: good } },

@@ -3,7 +3,7 @@ import { resolveSettings } from '../../../settings';
 import { settingsWith } from '../good';
 import { linesFor, type Row } from './table';
 
-/** Titled by what is said: of these values no title can be made. */
+/** Titled by the report: these values cannot be shown in a title. */
 function testRows(rows: readonly Row[]): void {
   test.each(rows.map(([changes, ...lines]) => ({ title: lines[0], changes, lines })))(
     '$title',
@@ -22,7 +22,7 @@ class Rules {
   readonly port = 25;
 }
 
-/** What a comma too many makes. */
+/** The result of one comma too many. */
 const sparse = Object.assign(new Array(2), { 1: { port: 25, cidr: '10.0.0.0/8' } });
 
 const LIST = 'Accepted: a list of 0 to 10 objects { port, cidr }.';
@@ -76,7 +76,7 @@ test('names that are symbols are named, not dropped', () => {
   expect(linesFor({ stages: { [Symbol('x')]: {} } }).join()).toContain("stages['Symbol(x)']");
 });
 
-describe('what JavaScript drops without a word', () => {
+describe('what JavaScript drops silently', () => {
   const own = (value: unknown) => JSON.parse(`{"__proto__":${JSON.stringify(value)}}`) as object;
   const third = { names: ['eu'], network: { cidr: '10.2.0.0/16' } };
 
@@ -97,7 +97,7 @@ describe('what JavaScript drops without a word', () => {
   });
 });
 
-test('a report says a hundred problems, and how many more there are', () => {
+test('a report has a hundred problems, and the number of further ones', () => {
   const unknown = Array.from({ length: 301 }, (_, index) => [`new${index}x`, index]);
   const settings = settingsWith(Object.fromEntries(unknown) as Record<string, unknown>);
   expect(() => resolveSettings(settings, 'config.ts')).toThrow(

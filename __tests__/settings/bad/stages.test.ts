@@ -80,7 +80,7 @@ describe('names of a stage', () => {
   ]);
 });
 
-describe('what a stage has besides', () => {
+describe('other settings of a stage', () => {
   testRows([
     ...refuses(at('rollout'), "'AllAtOnce', 'HalfAtATime' or 'OneAtATime'", [
       ['AllAtonce', 'AllAtOnce'],

@@ -2,17 +2,17 @@ import { inspect } from 'node:util';
 import { line, resolveSettings, SettingsError } from '../../../settings';
 import { Changes, settingsWith } from '../good';
 
-/** Changes to good settings, and the exact lines of the report that they lead to. */
+/** Changes to good settings, and the exact lines of the report about them. */
 export type Row = readonly [changes: Changes, ...lines: string[]];
 
-/** A value that a setting refuses, and what is offered in its place, where something sensible is in it. */
+/** A refused value, and the proposed one, if there is one. */
 export type Refused = readonly [given: unknown, meant?: unknown];
 
 /**
- * The rows of one setting that says the same of each value.
+ * The rows of one setting whose message is the same for each value.
  *
  * @param path as the report says it; `app.packages[0]` is the first item of a list
- * @param beside what the settings need besides, anew for each row
+ * @param beside further changes for each row
  */
 export function refuses(
   path: string,
