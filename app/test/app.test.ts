@@ -37,7 +37,7 @@ describe('the app', () => {
     assert.equal(headers['cache-control'], 'no-store');
   });
 
-  test('is healthy at the health path, whatever the query', async () => {
+  test('is healthy at the health path, with any query', async () => {
     for (const path of ['/health', '/health?x=1']) assert.equal((await ask(path)).status, 200);
   });
 
@@ -47,7 +47,7 @@ describe('the app', () => {
     assert.equal(headers['content-length'], String((await ask('/')).text.length));
   });
 
-  test('has nothing elsewhere, and takes no other method', async () => {
+  test('answers 404 for other paths, and 405 for other methods', async () => {
     assert.equal((await ask('/none')).status, 404);
     assert.equal((await ask('/constructor')).status, 404);
     const { status, headers } = await ask('/', 'POST');

@@ -55,7 +55,7 @@ function assemble() {
 }
 
 describe('the build', () => {
-  test('asks for the contract first, takes the lock file as it is, checks before it builds, and the release last', () => {
+  test('checks the contract first, installs exactly the lock file, tests before it builds, and checks the release last', () => {
     const order = [
       'cd "$APP_FOLDER"',
       'bash deploy/check-contract.sh',
@@ -70,7 +70,7 @@ describe('the build', () => {
     assert.equal(commands.at(-1), 'python3 deploy/check-release.py "$release"');
   });
 
-  test('ends at the first failure: the phases after a failed one would otherwise still run', () => {
+  test('ends at the first failure: otherwise later phases would still run', () => {
     assert.deepEqual(
       specification.match(/^ {2}(install|pre_build|build):\n {4}on-failure: ABORT$/gm)?.length,
       3,
@@ -100,8 +100,8 @@ describe('the build', () => {
     assert.deepEqual(assemble(), { status: 0, stderr: '' });
   });
 
-  // npm links what it installs of workspaces and of `file:` dependencies.
-  test('takes packages of the repository itself as files, and ends where one leads nowhere', () => {
+  // npm links workspaces and `file:` dependencies.
+  test('copies packages of the repository itself as files, and fails at a broken link', () => {
     write('packages/ours/index.js', 'ours');
     symlinkSync('../packages/ours', join(folder, 'node_modules/ours'));
     assert.deepEqual(assemble(), { status: 0, stderr: '' });
@@ -112,7 +112,7 @@ describe('the build', () => {
     assert.match(stderr, /^cp: .*node_modules\/ours'?: No such file or directory\n$/);
   });
 
-  test('ends with what is wrong with the release', () => {
+  test('fails with the problems of the release', () => {
     write('Procfile', 'web: ./server\n');
     const { status, stderr } = assemble();
     assert.equal(status, 1);
@@ -145,7 +145,7 @@ describe('the packages', () => {
     }
   });
 
-  test('run nothing at their installation, and no npm script counts on one that npm runs before or after it', () => {
+  test('run no scripts at their installation, and no npm script needs a pre- or post-script', () => {
     assert.ok(read('.npmrc').split('\n').includes('ignore-scripts=true'));
     assert.deepEqual(
       Object.keys(scripts ?? {}).filter((name) => /^(pre|post)/.test(name)),

@@ -97,7 +97,7 @@ describe('the process', () => {
     app.child.kill('SIGKILL');
   });
 
-  test('finishes on SIGTERM what is in flight, takes nothing new, and ends with status 0', async () => {
+  test('finishes open requests on SIGTERM, takes no new ones, and ends with status 0', async () => {
     const { app, port } = await started();
     const inFlight = connect(port, '127.0.0.1');
     inFlight.write('GET / HTTP/1.1\r\nHost: a\r\n');
@@ -116,7 +116,7 @@ describe('the process', () => {
     );
   });
 
-  test('ends with an error in its log where its port is taken', async () => {
+  test('ends with an error in its log if its port is in use', async () => {
     const { port, close } = await listening();
     const app = new App(port);
     assert.equal(await app.ended(), 1);

@@ -40,7 +40,7 @@ describe("a stack's folder", () => {
     expect(String(files.get(output.page.value))).toBe('hello');
   });
 
-  test('is exported without the links of this machine and without notes of cdktf', () => {
+  test("is exported without links of this machine and cdktf's notes", () => {
     mkdirSync(join(folder, 'terraform.d'));
     symlinkSync(tmpdir(), join(folder, 'terraform.d', 'plugins'));
     writeFileSync(join(folder, 'metadata.json'), '{}');
@@ -61,7 +61,7 @@ describe('the configuration', () => {
   const withoutComments = (json: string): unknown =>
     JSON.parse(json, (key, value: unknown) => (key === '//' ? undefined : value));
 
-  test.each(writeShipped())('of $name says all that the stack says, and nothing of cdktf', ({ json }) => {
+  test.each(writeShipped())("of $name has all values of the stack, and none of cdktf's notes", ({ json }) => {
     const plain = plainStack(JSON.stringify(json));
     expect(withoutComments(plain)).toEqual(withoutComments(JSON.stringify(json)));
     expect(plain).not.toMatch(/cdktf|"uniqueId"|"stackName"/);

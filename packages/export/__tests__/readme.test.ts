@@ -23,7 +23,7 @@ test('says how a new launch template reaches the instances of each stage, and ho
   );
 });
 
-test('says nothing of a pipeline where there is none', () => {
+test('does not mention a pipeline if there is none', () => {
   const facts = { ...resolveFacts(config), pipeline: false };
   expect(readme(facts, ['state', 'staging'])).not.toContain('pipeline');
 });

@@ -16,14 +16,14 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'export target '))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('the folder that is meant', () => {
+describe('the path of the folder', () => {
   test('is relative to where npm was called', () =>
     expect(meantFolder('../out', { INIT_CWD: '/home/alice/hello/docs' })).toBe('/home/alice/hello/out'));
 
-  test('is relative to the working directory where npm was not', () =>
+  test('is relative to the working directory without npm', () =>
     expect(meantFolder('out', {})).toBe(join(process.cwd(), 'out')));
 
-  test('is itself where it is absolute', () =>
+  test('is unchanged if it is absolute', () =>
     expect(meantFolder('/out', { INIT_CWD: '/home' })).toBe('/out'));
 });
 
@@ -53,7 +53,7 @@ describe('files', () => {
     ['README.md', 'read'],
     ['a stack/main.tf.json', '{}'],
   ]);
-  /** Its second file cannot be written: the first is in the place of its folder. */
+  /** Its second file cannot be written: the first has the name of its folder. */
   const impossible = new Map([
     ['stack', ''],
     ['stack/main.tf.json', ''],
@@ -65,20 +65,20 @@ describe('files', () => {
     expect(readFileSync(join(folder, 'a', 'b', 'a stack', 'main.tf.json'), 'utf8')).toBe('{}');
   });
 
-  test('leave no new folder behind where one of them cannot be written', () => {
+  test('leave no new folder behind if one of them cannot be written', () => {
     expect(() => writeAll(join(folder, 'a', 'b'), impossible)).toThrow(
       /^The export cannot be written: .*\/a\/b\/stack.*\. Nothing was written\.$/,
     );
     expect(existsSync(join(folder, 'a'))).toBe(false);
   });
 
-  test('leave a folder that was there, and empty', () => {
+  test('keep an existing folder, empty', () => {
     mkdirSync(join(folder, 'mine'));
     expect(() => writeAll(join(folder, 'mine'), impossible)).toThrow(/Nothing was written\.$/);
     expect(readdirSync(join(folder, 'mine'))).toEqual([]);
   });
 
-  test('are refused in words where the folder above may not be written to', () => {
+  test('are refused with a reason if the folder above is not writable', () => {
     if (process.getuid?.() === 0) return; // root may
     chmodSync(folder, 0o500);
     expect(() => writeAll(join(folder, 'new'), files)).toThrow(/^The export cannot be written: EACCES/);

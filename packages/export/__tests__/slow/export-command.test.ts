@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ROOT, START } from '../../../command';
 
 let folder: string;
-/** Where the command makes what is temporary: empty before and after. */
+/** The command's folder for temporary files: empty before and after. */
 let temporary: string;
 
 beforeEach(() => {
@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** @param interruptAt what it prints when a terminal interrupts it */
+/** @param interruptAt the output at which a terminal interrupts it */
 function run(words: readonly string[], env: Record<string, string> = {}, interruptAt?: string) {
   const [program, ...start] = [...START, 'packages/export/main.ts'] as const;
   const child = spawn(program, [...start, ...words], {
@@ -45,7 +45,7 @@ function run(words: readonly string[], env: Record<string, string> = {}, interru
 
 const USAGE = 'Usage: npm run export -- <folder>\n';
 
-/** What is given, and the one message. */
+/** Wrong arguments, and the message about them. */
 const REFUSED: readonly (readonly [string, readonly string[], Record<string, string>, () => string])[] = [
   ['no folder', [], {}, () => USAGE],
   ['two folders', ['one', 'two'], {}, () => USAGE],
@@ -72,7 +72,7 @@ test.each(REFUSED)('%s: refused in one message, and nothing is written', async (
 });
 
 test('an interrupt while it synthesizes leaves nothing', async () => {
-  // It never ends where main.ts loads it, and says so.
+  // It prints a line when main.ts loads it, and then never ends.
   const CONFIG = join(folder, 'config.ts');
   writeFileSync(
     CONFIG,

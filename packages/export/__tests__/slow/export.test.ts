@@ -14,7 +14,7 @@ import { delimiter, join } from 'node:path';
 import { ROOT, START } from '../../../command';
 import { type Ended, runProgram, World } from '../../../rehearsals';
 
-/** What this project has deployed is exported, and Terraform goes on with it where there is no Node.js. */
+/** Exports deployed stacks, and continues with Terraform where there is no Node.js. */
 const STACKS = ['state', 'staging', 'pipeline'];
 const MIRROR = join(ROOT, '.terraform-mirror');
 const MINUTES = 60_000;
@@ -56,7 +56,7 @@ function terraform(stack: string, ...words: string[]): Promise<Ended> {
 const plan = (stack: string) =>
   terraform(stack, 'plan', '-input=false', '-no-color', '-lock=false', '-detailed-exitcode');
 
-/** Files are added by a person, as a change would be. */
+/** Adds a file, as a person would. */
 const change = (stack: string, text: string) => writeFileSync(join(exported, stack, 'ours.tf'), text);
 
 test('a deployed project is exported from any folder, to a path with a blank', async () => {
@@ -84,7 +84,7 @@ test.each(STACKS)('%s: the plan of what is deployed is empty', async (stack) => 
   const { output, status } = await plan(stack);
   expect(output).toContain('No changes. Your infrastructure matches the configuration.');
   expect(status).toBe(0);
-  // Empty for the reason that all of it is there, and not that nothing is asked for.
+  // The plan must be empty because all resources exist, not because the configuration has none.
   const { resources } = await world.state(stack);
   const { resource } = JSON.parse(readFileSync(join(exported, stack, 'main.tf.json'), 'utf8')) as {
     resource: Record<string, Record<string, unknown>>;
@@ -107,7 +107,7 @@ test('a change is planned, applied, and in the state that this project has used'
   expect(resources.map(({ type, name }) => `${type}.${name}`)).toContain('aws_cloudwatch_log_group.ours');
 });
 
-/** Why none of the stacks is exported as HCL. Where this fails, cdktf's conversion can be looked at again. */
+/** The reason why no stack is exported as HCL. If this fails, cdktf's conversion may work now. */
 test("Terraform refuses each stack as HCL of cdktf's", async () => {
   const hcl = join(folder, 'hcl');
   const env = world.environment({ CDKTF_OUTDIR: hcl, SYNTH_HCL_OUTPUT: 'true' });
