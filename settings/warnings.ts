@@ -90,7 +90,7 @@ function stageWarnings(stage: StageSettings): [field: string, text: string][] {
   if (schedule && stage.protected) {
     const size =
       schedule.max === 0
-        ? 'serves nobody'
+        ? 'has no instances'
         : `has at most ${schedule.max} instance${schedule.max === 1 ? '' : 's'}`;
     warnings.push(['schedule', `the stage is protected, and while it is down, it ${size}.`]);
   }

@@ -73,7 +73,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     { [`${production}.schedule`]: nightly, [`${production}.protected`]: true },
-    `${production}.schedule: the stage is protected, and while it is down, it serves nobody.`,
+    `${production}.schedule: the stage is protected, and while it is down, it has no instances.`,
   ],
   [
     { [`${production}.schedule`]: { ...nightly, min: 1 }, [`${production}.protected`]: true },

@@ -15,7 +15,7 @@ export const secretValues: Rule = (draft, report) => {
         [...path, 'environment', name],
         `its value, not shown here, is ${what}`,
         "the place of the value in app.secrets, e.g. 'ssm:/hello/db-password': " +
-          'here whoever reads the state, a plan or the console can read it',
+          'here everyone who reads the state, a plan or the console can read it',
       );
     }
   }

@@ -3,7 +3,7 @@ import { linesFor, type Row, testRows } from './table';
 
 const PLACE =
   "Accepted: the place of the value in app.secrets, e.g. 'ssm:/hello/db-password': " +
-  'here whoever reads the state, a plan or the console can read it.';
+  'here everyone who reads the state, a plan or the console can read it.';
 
 describe('values that are secrets, of any shape', () => {
   const values: readonly (readonly [value: string, what: string])[] = [
