@@ -1,5 +1,5 @@
-# Stands for the CodeDeploy agent's installer, for which a start-up asks the bucket of its region: fetches the package from
-# the same bucket, over TLS that is checked, and has yum install it. Its log is where the installer's is.
+# A stand-in for the CodeDeploy agent's installer, which a start-up downloads from the bucket of its region: it downloads the
+# package from the same bucket, over TLS with a checked certificate, and has yum install it. Its log is in the same place.
 # [aws/aws-codedeploy-agent 1.8.1, bin/install]
 require 'logger'
 require 'open-uri'
@@ -15,7 +15,7 @@ end
 
 refuse("Expected package type as argument, got #{ARGV}") unless ARGV == ['auto']
 region, domain = ENV.values_at('AWS_REGION', 'AWS_DOMAIN')
-# Without them the installer asks the metadata service, and falls back to its first version, which is switched off.
+# Without these the installer asks the metadata service, and falls back to IMDSv1, which is switched off.
 refuse('AWS_REGION and AWS_DOMAIN are not set.') unless region && domain
 begin
   uri = URI.parse("https://aws-codedeploy-#{region}.s3.#{region}.#{domain}/releases/codedeploy-agent.noarch.rpm")

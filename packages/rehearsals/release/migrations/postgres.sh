@@ -1,6 +1,6 @@
 #!/bin/bash
-# Runs a PostgreSQL for as long as who started it lives: its standard input is a pipe that ends with that one, also where
-# it is killed. On SIGTERM it ends like a server that is shut down; its folder goes with it.
+# Runs a PostgreSQL server as long as the process that started it: its standard input is a pipe that ends with that process,
+# also where it is killed. SIGTERM shuts the server down. Its folder is removed at the end.
 #
 # postgres.sh PROGRAM FOLDER ARGUMENT...
 set -uo pipefail

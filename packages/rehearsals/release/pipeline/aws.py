@@ -1,5 +1,5 @@
-"""The command aws over an AWS that is rehearsed: aws.py SOCKET ARGUMENT... asks whoever listens there, and prints the
-answer as the command line does. Queries are evaluated by the real JMESPath.
+"""The command aws of a rehearsed AWS: aws.py SOCKET ARGUMENT... sends the arguments to that socket, and prints the answer as
+the AWS CLI does. Queries are evaluated by the real JMESPath.
 """
 import json
 import socket

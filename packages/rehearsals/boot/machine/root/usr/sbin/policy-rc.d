@@ -1,3 +1,3 @@
 #!/bin/sh
-# Debian's packages start what they bring; Amazon Linux's do not.
+# Debian's packages start their services; Amazon Linux's do not.
 exit 101

@@ -1,4 +1,4 @@
-"""What the agent does for each command of a deployment. [P/command_executor.rb]"""
+"""The agent's steps for each command of a deployment. [P/command_executor.rb]"""
 import os
 import shutil
 import subprocess
@@ -9,7 +9,7 @@ from specification import read_specification
 
 
 class Folders:
-    """Where a deployment lies, and where the ones before it do."""
+    """The folders of a deployment and of the ones before it."""
 
     def __init__(self, specification, configuration):
         self.group = os.path.join(configuration["root_dir"], specification["DeploymentGroupId"])
@@ -23,7 +23,7 @@ class Folders:
         return os.path.join(self.instructions, f"{self._group_id}_{kind}_install")
 
     def last_installed(self):
-        """Of the revision that was installed last, whatever became of it afterwards."""
+        """The folder of the revision that was installed last, also where its deployment failed later."""
         path = self.pointer("last_successful")
         if not os.path.exists(path):
             return None
@@ -39,7 +39,7 @@ def carry_out(name, specification, configuration):
     elif name == "Install":
         found = read_specification(folders.archive)
         install(specification["DeploymentGroupId"], folders.archive, found, folders.instructions)
-        # Not when the deployment has succeeded: when its files were copied.
+        # Recorded when the files are copied, not when the deployment has succeeded.
         _point(folders, "last_successful")
     else:
         run_hooks(name, specification, folders)
@@ -48,7 +48,7 @@ def carry_out(name, specification, configuration):
 def _download(specification, configuration, folders):
     _clean_up(configuration["max_revisions"] or 5, folders)
     revision = specification["Revision"]["S3Revision"]
-    bundle = os.path.join(folders.deployment, "bundle.tar")  # so called whatever its kind
+    bundle = os.path.join(folders.deployment, "bundle.tar")  # its name for every archive type
     subprocess.run(["aws", "s3api", "get-object", "--bucket", revision["Bucket"], "--key", revision["Key"],
                     *(["--version-id", revision["Version"]] if revision.get("Version") else []), bundle],
                    check=True, capture_output=True, env={**os.environ, "AWS_REGION": specification["Region"]})

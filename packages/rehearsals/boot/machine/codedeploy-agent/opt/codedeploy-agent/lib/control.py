@@ -1,5 +1,5 @@
-"""How the agent speaks to CodeDeploy: by the service's own name, over TLS, and of itself as the metadata service has it,
-which it asks in the second way alone (IMDSv2). [P/codedeploy_control.rb; lib/instance_metadata.rb]
+"""The agent's calls of CodeDeploy: by the service's host name, over TLS, with the instance's identity from the metadata
+service (only IMDSv2). [P/codedeploy_control.rb; lib/instance_metadata.rb]
 """
 import json
 import os
@@ -8,7 +8,7 @@ import urllib.error
 import urllib.request
 
 METADATA = "http://169.254.169.254/latest"
-# Made once: to read the certificates of all authorities takes most of a poll.
+# Made once: reading the certificates of all authorities takes most of a poll's time.
 TLS = ssl.create_default_context()
 
 
@@ -24,7 +24,7 @@ class Control:
         return self._call("PollHostCommand", {"HostIdentifier": self._host()}).get("HostCommand")
 
     def specification(self, execution):
-        """What a deployment is. The agent checks a signature on it, which nobody but AWS can make."""
+        """The specification of a deployment. The agent checks its signature, which only AWS can make."""
         answer = self._call("GetDeploymentSpecification",
                             {"DeploymentExecutionId": execution, "HostIdentifier": self._host()})
         return json.loads(answer["DeploymentSpecification"]["GenericEnvelope"]["Payload"])

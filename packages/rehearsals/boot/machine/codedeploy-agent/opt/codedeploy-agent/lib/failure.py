@@ -1,4 +1,4 @@
-"""What a deployment shows of a command that ended."""
+"""The result of a command, as a deployment shows it."""
 import json
 
 

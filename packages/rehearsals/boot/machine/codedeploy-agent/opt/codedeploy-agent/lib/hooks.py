@@ -8,13 +8,13 @@ import time
 from failure import Failure
 from specification import read_specification
 
-# These run from the revision that was installed last where this one is not unpacked yet: at a first release, not at all.
+# These run from the revision that was installed last, because this one is not unpacked yet; at a first release, not at all.
 FROM_THE_LAST = ("BeforeBlockTraffic", "AfterBlockTraffic", "ApplicationStop")
 KEPT_BYTES = 2048
 
 
 class ScriptLog:
-    """Two threads write here; of all that was printed the last lines are kept that fit, whole ones only."""
+    """Two threads write here. The last lines that fit are kept, only whole ones."""
 
     def __init__(self, path, deployment):
         self.lines, self._lock, self._path, self._deployment = [], threading.Lock(), path, deployment

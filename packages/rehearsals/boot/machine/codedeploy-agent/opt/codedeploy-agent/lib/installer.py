@@ -1,5 +1,5 @@
-"""Puts a revision's files in their places: first what the last installation put there is removed, file by file and
-folders only where they are empty, then all is copied and noted for the next one. [P/installer.rb, P/install_instruction.rb]
+"""Installs a revision's files. First it removes the files of the last installation, and folders where they are empty. Then it
+copies all files and records them for the next installation. [P/installer.rb, P/install_instruction.rb]
 """
 import os
 import shutil
@@ -24,7 +24,7 @@ def install(group, archive, specification, instructions):
 
 def _remove(noted):
     with open(noted, encoding="utf-8") as file:
-        lines = file.read().split("\n")[:-1]  # a line that was not finished is left out
+        lines = file.read().split("\n")[:-1]  # an unfinished line is left out
     for path in reversed(lines):
         if os.path.islink(path) or os.path.isfile(path):
             os.remove(path)
@@ -32,7 +32,7 @@ def _remove(noted):
             try:
                 os.rmdir(path)
             except OSError:
-                pass  # something else is in it
+                pass  # other files are in it
     os.remove(noted)
 
 

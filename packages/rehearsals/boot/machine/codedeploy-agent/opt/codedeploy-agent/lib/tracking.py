@@ -1,4 +1,4 @@
-"""Which event is under way, in files that outlast the agent. [P/deployment_command_tracker.rb]"""
+"""The event that runs now, in files that outlast the agent. [P/deployment_command_tracker.rb]"""
 import os
 import shutil
 
@@ -21,7 +21,7 @@ class Tracking:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def under_way(self):
-        """The command that the newest of them was made for, or None."""
+        """The command of the newest file, or None."""
         if not os.path.isdir(self.folder):
             return None
         paths = [os.path.join(self.folder, name) for name in os.listdir(self.folder)]

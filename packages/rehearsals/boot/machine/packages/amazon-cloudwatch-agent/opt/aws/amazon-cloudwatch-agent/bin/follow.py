@@ -1,9 +1,8 @@
-"""Follows the files that the CloudWatch agent's configuration names, as the agent does: from the beginning of a file that
-is new, and again from the beginning where a file was emptied. Of one that was moved away it reads what is in it when it
-notices that, and no more: what the program that writes it adds later is lost. What it read of each is kept in
-/var/lib/stand-ins/shipped/, a file for each stream, for a proof to look at.
-Where a path is a pattern and `publish_multi_logs` is set, all files that match, but for those whose name `blacklist`
-matches, are followed, also those that come later; without it, the newest alone would be.
+"""Follows the files of the CloudWatch agent's configuration, as the agent does. A new file is read from its beginning, and so
+is a file that was emptied. A file that was moved away is read to its end once: lines that its program adds later are lost.
+What was read is kept in /var/lib/stand-ins/shipped/, one file for each stream, for the checks.
+Where a path is a pattern and `publish_multi_logs` is set, all matching files are followed, also later ones, without those
+whose name `blacklist` matches; without it, only the newest one.
 [aws/amazon-cloudwatch-agent, plugins/inputs/logfile: tail/tail.go, ErrDeletedNotReOpen; logfile.go, getTargetFiles]
 """
 import glob
