@@ -77,7 +77,7 @@ function ofValues({ parameters = {}, mainSteps }: AutomationContent): string[] {
   return mainSteps.flatMap((step) => {
     const unknown = namesIn(step.inputs).filter((name) => !known.has(name));
     step.outputs?.forEach(({ Name }) => known.add(`${step.name}.${Name}`));
-    return unknown.map((name) => `{{ ${name} }} is nothing that ${step.name} can know`);
+    return unknown.map((name) => `{{ ${name} }} is not defined for the step ${step.name}`);
   });
 }
 

@@ -168,9 +168,9 @@ describe('automations', () => {
         run,
         wait,
       ],
-      '{{ pick.id }} is nothing that decide can know',
+      '{{ pick.id }} is not defined for the step decide',
     ],
-    ['an output of a later step', [run, pick], '{{ pick.Id }} is nothing that run can know'],
+    ['an output of a later step', [run, pick], '{{ pick.Id }} is not defined for the step run'],
   ])('are wrong: %s', (_, steps, problem) => expect(found(...steps)).toContain(problem));
 
   it('have their script in YAML alone', () =>

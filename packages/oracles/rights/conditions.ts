@@ -55,7 +55,7 @@ function operatorFaults(operator: string, key: string, type: string, value: unkn
     ...(isList && !set && name !== 'Null' ? [`${operator} on ${key}, which has many values`] : []),
     ...(!isList && set ? [`${operator} on ${key}, which has one value`] : []),
     ...(/^String(Not)?Equals/.test(name) && values.some((one) => /[*?]/.test(one))
-      ? [`${operator} on ${key} takes * and ? as they stand`]
+      ? [`${operator} on ${key} does not treat * and ? as wildcards`]
       : []),
   ];
 }

@@ -24,7 +24,7 @@ const TRANSITIONS = declare({
       type: 'string',
       value: 'name',
       multiple: true,
-      says: 'only the changes of this form, by its name',
+      says: 'only the changes that start from these settings, by their name',
     },
     change: {
       type: 'string',
@@ -49,7 +49,7 @@ async function transitions(): Promise<void> {
   console.log(`Seed ${seed}.`);
   const chosen = chosenOf(walks, values);
   if (chosen.length === 0)
-    throw new UserError(`${USAGE}\nThe forms are: ${walks.map(({ form }) => form.name).join(', ')}.`);
+    throw new UserError(`${USAGE}\nNames for --form: ${walks.map(({ form }) => form.name).join(', ')}.`);
   const taken = values.sample ? sampled(chosen, whole(values.sample, 0), seed) : chosen;
   const pairs = whole(values.pairs, values.sample ? 12 : 216);
 

@@ -9,7 +9,7 @@ shift 2
 
 "$program" -D "$folder/data" "$@" </dev/null &
 server=$!
-trap 'kill -INT "$server"' TERM # whoever is connected is not waited for [postgres(1), Notes]
+trap 'kill -INT "$server"' TERM # does not wait for open connections [postgres(1), Notes]
 (
   cat >/dev/null
   kill -QUIT "$server" 2>/dev/null # at once
