@@ -4,11 +4,12 @@
 // What did not hold beside other steps is run once more, alone: some steps measure seconds, and two cores that six lanes
 // share are no instance. Both results are shown, with why the first one did not hold, so that nobody overlooks it.
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
-import { freemem } from 'node:os';
+import { tmpdir } from 'node:os';
 import process from 'node:process';
 import { clearInterval, setInterval, setTimeout } from 'node:timers';
 import Table from 'cli-table3';
+// eslint-disable-next-line aws-bootstrap/one-way-in -- index.ts is TypeScript, which this script cannot load
+import { folderInMemory } from '../packages/test-support/run/in-memory.js';
 
 const { APART, LANES, REST } = await import(process.argv[2] ?? './lanes.mjs');
 
@@ -27,32 +28,9 @@ const FIRST = '{ renice -n -5 -p $$; echo -5 >/proc/$$/autogroup; } >/dev/null 2
 /** How much of what a step printed is shown again at the end, where it did not hold. */
 const LAST_LINES = 40;
 
-/** What the steps' temporary files take at most, with room for what else they have in memory, in bytes. */
-const ENOUGH_MEMORY = 12 * 2 ** 30;
-/** The type of file systems in memory. [statfs(2)] */
-const TMPFS = 0x01021994;
-const IN_MEMORY = '/dev/shm';
-
-/**
- * Has the steps make their temporary files in memory, where there is enough of it and programs may run there: to make a file
- * on a disk takes up to ten times the processor time. [measured: a clone of this project, 0.2 s against 0.2 to 1.8 s]
- */
-function useMemory() {
-  try {
-    const { type, bavail, bsize } = statfsSync(IN_MEMORY);
-    const mounts = readFileSync('/proc/mounts', 'utf8').split('\n');
-    const options = mounts.find((line) => line.split(' ')[1] === IN_MEMORY)?.split(' ')[3] ?? 'noexec';
-    const isSmall = Math.min(bavail * bsize, freemem()) < ENOUGH_MEMORY;
-    if (type !== TMPFS || isSmall || options.split(',').includes('noexec')) return;
-    const folder = mkdtempSync(`${IN_MEMORY}/ci-`); // short: it is a part of sockets' paths
-    chmodSync(folder, 0o1777); // as /tmp: some steps have other users
-    process.env.TMPDIR = folder;
-    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  } catch {
-    // There is none: the steps use the disk.
-  }
-}
-useMemory();
+/** The memory that must be free for the steps' temporary files and for the steps themselves, in bytes. */
+const ROOM = 12 * 1024 ** 3;
+process.env.TMPDIR ??= folderInMemory(ROOM) ?? tmpdir();
 
 const begun = Date.now();
 const secondsSince = (time) => Math.round((Date.now() - time) / 1000);
