@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sandboxForEach, type Outcome } from '../../app-deploy/sandbox';
 import { commandDocument, scriptOf } from '../../support/document';
@@ -74,8 +74,7 @@ const migrating = (script: string, more = '') => release({ migrate: `#!/bin/bash
 function release(files: Record<string, string> = {}, more = '') {
   const machine = sandbox();
   machine.unpack('/packed', { ...RELEASE, ...files });
-  for (const program of ['server', 'migrate'])
-    machine.run(['chmod', '755', machine.path(`/packed/${program}`)]);
+  for (const program of ['server', 'migrate']) chmodSync(machine.path(`/packed/${program}`), 0o755);
   pack(more);
 }
 
