@@ -90,7 +90,7 @@ const laboratories = [
 
 /**
  * The wall: of the user's half the tools know facts, and whom main.ts calls. The one way there is by path, at run time:
- * packages/facts/house.ts.
+ * packages/facts/user-code.ts.
  */
 function wall(depth) {
   return {

@@ -65,7 +65,7 @@ function secretFacts({ account }: Settings, { app }: StageSettings): SecretFacts
 }
 
 /**
- * The facts of the settings file, for commands that start without main.ts (packages/facts/house.ts).
+ * The facts of the settings file, for commands that start without main.ts (packages/facts/user-code.ts).
  * @param changes values that replace those of the file
  */
 export function loadFacts(changes: Partial<Settings> = {}): Facts {

@@ -15,7 +15,7 @@ export {
   stageOf,
 } from './facts';
 export { fileProblem } from './file-problem';
-export { isSettingsError, loadFacts, meantBy, problemsIn, readInput, resolveFacts } from './house';
+export { isSettingsError, loadFacts, meantBy, problemsIn, readInput, resolveFacts } from './user-code';
 export { printMessage, WIDTH } from './message';
 export {
   askedFor,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StageFacts } from '../facts';
-import { loadFacts } from '../house';
+import { loadFacts } from '../user-code';
 import { runtimeWarnings } from '../runtime-versions';
 
 const ROOT = join(__dirname, '../../..');

@@ -2,7 +2,7 @@ import { resolveSettings } from '../../../settings';
 import { factsOf } from '../../../settings/facts';
 import config from '../../../__tests__/support/example-config';
 import { bucketNames, prefixOf, stageOf } from '../facts';
-import { isSettingsError, loadFacts, resolveFacts } from '../house';
+import { isSettingsError, loadFacts, resolveFacts } from '../user-code';
 
 const facts = resolveFacts(config);
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Facts } from './facts';
 
 /** The functions of the user's code that tools call: settings/facts.ts. */
-interface House {
+interface UserCode {
   /** @param changes replace values of the settings @throws SettingsError */
   loadFacts(changes?: Changes): Facts;
   /** @throws SettingsError */
@@ -37,14 +37,14 @@ export interface Changes {
 
 /**
  * The only place where tools load the user's code. It is loaded by its path at run time, because commands
- * start without main.ts. The compiler knows only {@link House}.
+ * start without main.ts. The compiler knows only {@link UserCode}.
  */
-const house = (): House =>
-  createRequire(__filename)(join(__dirname, '..', '..', 'settings', 'facts')) as House;
+const userCode = (): UserCode =>
+  createRequire(__filename)(join(__dirname, '..', '..', 'settings', 'facts')) as UserCode;
 
 /** The facts of this project, from config.ts or the file in CONFIG. */
 export function loadFacts(changes?: Changes): Facts {
-  return house().loadFacts(changes);
+  return userCode().loadFacts(changes);
 }
 
 /**
@@ -52,7 +52,7 @@ export function loadFacts(changes?: Changes): Facts {
  * refused
  */
 export function resolveFacts(input: unknown): Facts {
-  return house().resolveFacts(input);
+  return userCode().resolveFacts(input);
 }
 
 /**
@@ -68,13 +68,13 @@ export function isSettingsError(error: unknown): error is Error {
  * @param path relative to the working directory @default the file in CONFIG, or config.ts
  * @throws an error that {@link isSettingsError} recognises, where it cannot be read
  */
-export const readInput = (path?: string): WrittenSettings => house().readInput(path);
+export const readInput = (path?: string): WrittenSettings => userCode().readInput(path);
 
 /** All problems that the settings' rules find in unresolved settings. */
-export const problemsIn = (input: unknown): SettingsProblem[] => house().problemsIn(input);
+export const problemsIn = (input: unknown): SettingsProblem[] => userCode().problemsIn(input);
 
 /**
  * The probable meaning of a text for a setting, by that setting's rule. @param path the keys of the setting
  */
 export const meantBy = (path: readonly (string | number)[], given: string): string | undefined =>
-  house().meantBy(path, given);
+  userCode().meantBy(path, given);
