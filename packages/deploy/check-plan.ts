@@ -43,7 +43,7 @@ async function checkPlan(): Promise<void> {
 function besides(path: string): Judged {
   const meta = join(dirname(path), 'plan.meta.json');
   if (!existsSync(meta))
-    return { stack: basename(dirname(path)), destroy: false, outline: null, halfMade: [] };
+    return { stack: basename(dirname(path)), destroy: false, outline: null, untainted: [] };
   try {
     return parseMeta(JSON.parse(readFileSync(meta, 'utf8')));
   } catch {

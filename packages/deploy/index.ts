@@ -15,7 +15,7 @@ export { historyOf } from './release/history';
 export { Pipeline } from './release/pipeline';
 export { Releases } from './release/releases';
 export { reasonFor, Transitions } from './release/transitions';
-export { heldStill } from './rollback/held-still';
+export { withoutScaling } from './rollback/without-scaling';
 export { rollBack } from './rollback/rollback';
 export { describeKept } from './secrets/kept';
 export { setSecret } from './secrets/set';

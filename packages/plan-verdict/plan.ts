@@ -45,7 +45,7 @@ export interface Change {
   readonly references: Readonly<Record<string, readonly string[]>>;
   readonly imported: boolean;
   /** Whether its creation was interrupted, and this plan completes it. */
-  readonly halfMade: boolean;
+  readonly untainted: boolean;
   /**
    * Whether a deleted object is destroyed after its users have changed, because it was created with
    * `create_before_destroy`. Only the state tells that. Without a state it is false: Terraform destroys
@@ -105,7 +105,7 @@ export interface ReadOptions {
    */
   readonly state?: unknown;
   /** Addresses of objects that an interrupted apply created incompletely. @default none */
-  readonly halfMade?: readonly string[];
+  readonly untainted?: readonly string[];
 }
 
 /**
@@ -117,7 +117,7 @@ export function readPlan(json: unknown, stack: string, options: ReadOptions = {}
   const raw = parsePlan(json, stack);
   const last = createdBeforeDestroy(options.state);
   const referred = referencesOf(raw);
-  const halfMade = new Set(options.halfMade);
+  const untainted = new Set(options.untainted);
   const region = regionOf(raw);
   const build = (read: (change: RawChange) => Change): StackPlan => ({
     stack,
@@ -134,11 +134,11 @@ export function readPlan(json: unknown, stack: string, options: ReadOptions = {}
     complete: raw.complete,
     errored: raw.errored,
   });
-  const plan = build((change) => readChange(redacted(change), last, referred, halfMade));
+  const plan = build((change) => readChange(redacted(change), last, referred, untainted));
   if ([...raw.resource_changes, ...raw.resource_drift].some(({ change }) => hides(change))) {
     whole.set(
       plan,
-      build((change) => readChange(change, last, referred, halfMade)),
+      build((change) => readChange(change, last, referred, untainted)),
     );
   }
   return plan;
@@ -160,7 +160,7 @@ function readChange(
   raw: RawChange,
   last: ReadonlySet<string>,
   referred: References,
-  halfMade: ReadonlySet<string>,
+  untainted: ReadonlySet<string>,
 ): Change {
   const { change } = raw;
   return {
@@ -178,7 +178,7 @@ function readChange(
     ...(raw.action_reason && { reason: raw.action_reason }),
     references: referred.get(raw.address.replace(/\[[^\]]*\]$/, '')) ?? {},
     imported: Boolean(change.importing),
-    halfMade: halfMade.has(raw.address),
+    untainted: untainted.has(raw.address),
     destroyedLast: last.has(raw.previous_address ?? raw.address),
   };
 }

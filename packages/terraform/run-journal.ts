@@ -23,12 +23,12 @@ export class RunJournal {
    * The file with the addresses of resources that an interrupted apply created incompletely, until an apply
    * succeeds.
    */
-  private readonly halfMadeFile: string;
+  private readonly untaintedFile: string;
 
   constructor(folder: string) {
     this.runFile = join(folder, 'terraform-run.json');
     this.unfinishedFile = join(folder, 'apply-unfinished');
-    this.halfMadeFile = join(folder, 'half-made.json');
+    this.untaintedFile = join(folder, 'untainted.json');
     this.earlier = readJson<EarlierRun>(this.runFile);
   }
 
@@ -55,7 +55,7 @@ export class RunJournal {
   /** Records a successful apply: nothing is left over from earlier ones. */
   applyEnded(): void {
     rmSync(this.unfinishedFile, { force: true });
-    rmSync(this.halfMadeFile, { force: true });
+    rmSync(this.untaintedFile, { force: true });
   }
 
   /**
@@ -67,16 +67,16 @@ export class RunJournal {
   }
 
   /** The addresses of incompletely created resources. */
-  get halfMade(): string[] {
-    return readJson<string[]>(this.halfMadeFile) ?? [];
+  get untainted(): string[] {
+    return readJson<string[]>(this.untaintedFile) ?? [];
   }
 
   /**
    * Records an incompletely created resource. Verdicts on later plans need it, because the state does not
    * show it once it is no longer tainted.
    */
-  rememberHalfMade(address: string): void {
-    writeFileSync(this.halfMadeFile, JSON.stringify([...new Set([...this.halfMade, address])]));
+  rememberUntainted(address: string): void {
+    writeFileSync(this.untaintedFile, JSON.stringify([...new Set([...this.untainted, address])]));
   }
 }
 

@@ -103,7 +103,7 @@ describe('a saved plan', () => {
     code: { uncommitted: false, settings: 's', configuration: 'c' },
     state: null,
     outline: null,
-    halfMade: [],
+    untainted: [],
   };
 
   beforeEach(() => {
@@ -214,5 +214,5 @@ const META = {
   planFile: '',
   state: { lineage: 'a', serial: 1 },
   outline: null,
-  halfMade: [],
+  untainted: [],
 };

@@ -10,7 +10,7 @@ import { type Health, servedCommit } from './check';
 import { consequences } from './consequences';
 import { deployAndCheck } from './deploy-and-check';
 import { refuseAlarms, refuseWhileBusy, servingInstances } from './guards';
-import { heldStill } from './held-still';
+import { withoutScaling } from './without-scaling';
 import { inServiceOf } from './targets';
 
 /** How a stage is restarted. */
@@ -66,7 +66,7 @@ export async function restart(
   );
   await confirm(`Restart ${stage}?`, options.yes);
   nowHolds('Nothing was deployed.', `npm run restart -- ${stage}`);
-  const deployment = await heldStill(fleet.name, region, Boolean(settings.pipeline), async () => {
+  const deployment = await withoutScaling(fleet.name, region, Boolean(settings.pipeline), async () => {
     await refuseWhileBusy('A restart', stage, releases, fleet);
     const deployments = new StageDeployments(settings, stage);
     // There is no other release to return to: CodeDeploy would deploy the same one again, and fail again.

@@ -10,7 +10,7 @@ import { Transitions } from '../release/transitions';
 import { type Health, servedCommit, shortcomings } from './check';
 import { announced, disableTransition } from './disable-transition';
 import { refuseWhileBusy, servingInstances } from './guards';
-import { heldStill } from './held-still';
+import { withoutScaling } from './without-scaling';
 import { deployAndCheck } from './deploy-and-check';
 import { consequences } from './consequences';
 import { choose } from './choose';
@@ -98,7 +98,7 @@ export async function rollBack(
   const opened = disabled && alsoHolds(`The transition into ${stage} stays disabled: ${disabled.until}`);
   const deployments = new StageDeployments(settings, stage);
   const attempt = (order: DeploymentOrder) => deployAndCheck(deployments, fleet, stage, order, options);
-  const deployment = await heldStill(fleet.name, region, Boolean(settings.pipeline), async () => {
+  const deployment = await withoutScaling(fleet.name, region, Boolean(settings.pipeline), async () => {
     // A release may have passed the transition before it was disabled.
     await refuseWhileBusy('A rollback', stage, releases, fleet, true);
     const { artifact, commit } = target;

@@ -4,17 +4,20 @@ import { UserError } from '../../command';
 import type { PlanMeta } from './meta';
 
 /** What the verdict on a plan depends on beside its JSON. All of it is in `plan.meta.json`. */
-export type Judged = Pick<PlanMeta, 'stack' | 'destroy' | 'outline' | 'halfMade'>;
+export type Judged = Pick<PlanMeta, 'stack' | 'destroy' | 'outline' | 'untainted'>;
 
 /** Reads a plan's JSON. @throws UserError where the file cannot be read, PlanError where it is not a plan */
-export function readPlanFile(file: string, { stack, outline, halfMade }: Omit<Judged, 'destroy'>): StackPlan {
+export function readPlanFile(
+  file: string,
+  { stack, outline, untainted }: Omit<Judged, 'destroy'>,
+): StackPlan {
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     throw new UserError(`${file} cannot be read: ${(error as Error).message}.`);
   }
-  return readPlan(json, stack, { state: outline ?? undefined, halfMade });
+  return readPlan(json, stack, { state: outline ?? undefined, untainted });
 }
 
 /**

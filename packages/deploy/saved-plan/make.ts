@@ -5,7 +5,7 @@ import type { Facts } from '../../facts';
 import { adoptBeforeDestroy, planAdopting } from '../adopt/adopt';
 import type { StateBucketClient } from '../state/state-bucket';
 import { pushErroredState } from '../state/errored-state';
-import { keepHalfMade } from '../adopt/half-made';
+import { untaintExisting } from '../adopt/untaint';
 import { Terraform } from '../../terraform';
 import { codeIdentity } from './code';
 import { readPlanFile, verdictOn } from './judgement';
@@ -60,7 +60,7 @@ export async function makePlan(
   if (!readOnly) await terraform.releaseDeadLock(bucket);
   if (!readOnly) await pushErroredState(terraform, bucket);
   if (destroy && !readOnly) await adoptBeforeDestroy(settings, terraform);
-  if (!destroy && !readOnly) await keepHalfMade(terraform, bucket, settings.region);
+  if (!destroy && !readOnly) await untaintExisting(terraform, bucket, settings.region);
   // The state is read before Terraform reads it. If it changes in between, the plan is refused as stale, and
   // never applied twice.
   const state = await bucket.state(stack);
@@ -79,7 +79,7 @@ export async function makePlan(
     code: codeIdentity(settings, folder),
     state: state === undefined ? null : markOf(state),
     outline: state === undefined ? null : outlineOf(state),
-    halfMade: terraform.journal.halfMade,
+    untainted: terraform.journal.untainted,
   };
   const plan = readPlanFile(saved.file('json'), belongs);
   const verdict = verdictOn(plan, belongs, allow);

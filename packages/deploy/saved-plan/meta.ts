@@ -26,7 +26,7 @@ const planMeta = z.object({
   /** The objects in the state, for the verdict; null where there was no state. */
   outline: outline.nullable(),
   /** Addresses of resources that an interrupted apply created incompletely, and that this plan completes. */
-  halfMade: z.array(z.string()).default([]),
+  untainted: z.array(z.string()).default([]),
 });
 
 /** The metadata of a saved plan: the content of `plan.meta.json`. */

@@ -4,7 +4,7 @@ import {
   checkSecrets,
   describeKept,
   Fleet,
-  heldStill,
+  withoutScaling,
   historyOf,
   lookAt,
   Lookups,
@@ -192,7 +192,7 @@ test.each<[string, () => Promise<unknown>, string]>([
   ['a transition enabled', () => transitions().enable('staging'), 'codepipeline:EnableStageTransition'],
   [
     'a group that is held still',
-    () => heldStill(name, region, true, () => Promise.resolve()),
+    () => withoutScaling(name, region, true, () => Promise.resolve()),
     'autoscaling:DescribeScheduledActions autoscaling:SuspendProcesses autoscaling:ResumeProcesses',
   ],
   ['the connection of the pipeline', () => pipeline().connectionArn(), 'codepipeline:GetPipeline'],

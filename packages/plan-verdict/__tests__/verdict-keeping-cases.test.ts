@@ -265,8 +265,8 @@ describe('a log group whose creation was broken off before it had a retention', 
     expect(said(sketched(imported), group)).toEqual(['in place']);
   });
 
-  test('loses nothing where it is known to be half made', () =>
-    expect(said(readPlan(planWith([completed]), 'staging', { halfMade: [group] }), group)).toEqual([
+  test('loses nothing where it was tainted and its creation is completed', () =>
+    expect(said(readPlan(planWith([completed]), 'staging', { untainted: [group] }), group)).toEqual([
       'in place',
     ]));
 
@@ -275,7 +275,7 @@ describe('a log group whose creation was broken off before it had a retention', 
       before: { retention_in_days: 90 },
       set: { retention_in_days: 30 },
     });
-    expect(said(readPlan(planWith([shorter]), 'staging', { halfMade: [group] }), group)[0]).toBe(
+    expect(said(readPlan(planWith([shorter]), 'staging', { untainted: [group] }), group)[0]).toBe(
       'loses data',
     );
   });

@@ -28,7 +28,7 @@ export const logGroup: Rule = {
     const [before, after] = [days(change.before), days(change.after)];
     // Terraform creates a group and sets its retention by separate calls: an interruption in between leaves
     // it without one.
-    const isNew = (change.imported || change.halfMade) && before === Infinity;
+    const isNew = (change.imported || change.untainted) && before === Infinity;
     return [
       ...(isChanged(change, 'kms_key_id') && text(change.after, 'kms_key_id')
         ? [fine('only callers that may use the key can read new logs')]

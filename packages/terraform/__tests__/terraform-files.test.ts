@@ -18,13 +18,13 @@ afterEach(() => {
 
 // A power cut between making a file and writing it.
 test.each(['', '{"pid":'])('what an earlier run wrote down may be empty or broken off: %j', (content) => {
-  for (const file of ['terraform-run.json', 'half-made.json'])
+  for (const file of ['terraform-run.json', 'untainted.json'])
     writeFileSync(join(folder, 'stacks/staging', file), content);
   const { journal } = new Terraform('staging');
-  expect(journal.halfMade).toEqual([]);
+  expect(journal.untainted).toEqual([]);
   expect(journal.leftLock).toBe(true); // that it ran is known all the same
-  journal.rememberHalfMade('aws_lb.a');
-  expect(journal.halfMade).toEqual(['aws_lb.a']);
+  journal.rememberUntainted('aws_lb.a');
+  expect(journal.untainted).toEqual(['aws_lb.a']);
 });
 
 test('a plan is shown by one run of Terraform, as long as its file is the same', async () => {

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { halfMade, keepHalfMade } from '../adopt/half-made';
+import { tainted, untaintExisting } from '../adopt/untaint';
 import type { StateBucketClient } from '../state/state-bucket';
 import type { Terraform } from '../../terraform';
 
@@ -24,12 +24,12 @@ test.each([
   ],
   ['a log group that is whole', state('aws_cloudwatch_log_group'), false],
   ['what this project makes none of', state('aws_db_instance', 'tainted'), false],
-])('half made: %s', (_, given, isHalfMade) => {
+])('tainted: %s', (_, given, isFound) => {
   const [resource] = given.resources;
-  expect(halfMade(given).map(({ address }) => address)).toEqual(isHalfMade ? [`${resource?.type}.x`] : []);
+  expect(tainted(given).map(({ address }) => address)).toEqual(isFound ? [`${resource?.type}.x`] : []);
 });
 
-test('without a state there is nothing half made', () => expect(halfMade(undefined)).toEqual([]));
+test('without a state nothing is tainted', () => expect(tainted(undefined)).toEqual([]));
 
 describe('what AWS makes in the background', () => {
   let aws: Server;
@@ -51,11 +51,11 @@ describe('what AWS makes in the background', () => {
   });
 
   const keep = (type: string) =>
-    keepHalfMade(
+    untaintExisting(
       {
         stack: 'staging',
         untaint: async () => undefined,
-        journal: { rememberHalfMade: (address: string) => void kept.push(address) },
+        journal: { rememberUntainted: (address: string) => void kept.push(address) },
       } as unknown as Terraform,
       { state: async () => state(type, 'tainted') } as unknown as StateBucketClient,
       'us-east-1',

@@ -5,7 +5,7 @@ import type { StateBucketClient } from '../state/state-bucket';
 import type { Terraform } from '../../terraform';
 
 /** A resource whose creation was interrupted after AWS had created it. */
-export interface HalfMade {
+export interface TaintedResource {
   readonly address: string;
   readonly type: string;
   readonly id: string;
@@ -21,7 +21,7 @@ const WORKS = ['active', 'active_impaired', 'available', 'pending', 'provisionin
  * The resources of a state that Terraform would replace because their creation did not end, and that the next
  * plan can complete instead.
  */
-export function halfMade({ resources }: Pick<State, 'resources'> = { resources: [] }): HalfMade[] {
+export function tainted({ resources }: Pick<State, 'resources'> = { resources: [] }): TaintedResource[] {
   return resources
     .filter(({ type }) => kindOf(type))
     .flatMap(({ type, name, instances }) =>
@@ -37,13 +37,13 @@ export function halfMade({ resources }: Pick<State, 'resources'> = { resources: 
  * refuse that. The next plan adds what is missing to such a resource, and creates what AWS does not have. A
  * resource whose creation failed in AWS stays tainted, to be replaced. Changes only the state.
  */
-export async function keepHalfMade(
+export async function untaintExisting(
   terraform: Terraform,
   bucket: StateBucketClient,
   region: string,
 ): Promise<void> {
   const statuses = new AwsStatuses(region);
-  for (const { address, type, id } of halfMade(await bucket.state(terraform.stack))) {
+  for (const { address, type, id } of tainted(await bucket.state(terraform.stack))) {
     const statusOf = findable(type)?.status;
     const status = await statusOf?.(id, statuses);
     if (statusOf && !WORKS.includes(status?.toLowerCase() ?? '')) {
@@ -57,6 +57,6 @@ export async function keepHalfMade(
       `The creation of ${address} was interrupted. The plan keeps and completes it; it does not replace it.`,
     );
     await terraform.untaint(address);
-    terraform.journal.rememberHalfMade(address);
+    terraform.journal.rememberUntainted(address);
   }
 }

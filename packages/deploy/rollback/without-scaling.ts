@@ -23,7 +23,7 @@ const PROCESSES = ['AlarmNotification', 'AZRebalance', 'ScheduledActions'];
  * @param settles whether there is a pipeline, whose step `settle` resumes the processes after a command was
  * killed
  */
-export async function heldStill<T>(
+export async function withoutScaling<T>(
   name: string,
   region: string,
   settles: boolean,

@@ -1,6 +1,6 @@
 import { AutoScalingClient, type ScheduledUpdateGroupAction } from '@aws-sdk/client-auto-scaling';
 import { interruption } from '../../command';
-import { heldStill } from '../rollback/held-still';
+import { withoutScaling } from '../rollback/without-scaling';
 
 const GROUP = 'hello-staging';
 const RESUME =
@@ -32,7 +32,8 @@ afterEach(() => {
   process.exitCode = undefined;
 });
 
-const held = (settles: boolean, work: () => Promise<string>) => heldStill(GROUP, 'us-east-1', settles, work);
+const held = (settles: boolean, work: () => Promise<string>) =>
+  withoutScaling(GROUP, 'us-east-1', settles, work);
 
 test('the group scales again after it, however it ended', async () => {
   expect(await held(true, () => Promise.resolve('done'))).toBe('done');
