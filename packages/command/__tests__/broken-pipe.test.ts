@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ROOT, START } from '../command';
 
-test('a command comes to its end though nobody reads along any more', async () => {
+test('a command runs to its end after the readers of its output are gone', async () => {
   const [, start] = START;
   const program = join(__dirname, 'broken-pipe.ts');
   const child = spawn(process.execPath, [start, program], { cwd: ROOT, stdio: 'pipe' });

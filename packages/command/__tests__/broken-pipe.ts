@@ -1,6 +1,6 @@
 import { run } from '../command';
 
-/** Writes to both streams once it is told to, and says by its status that it came to its end. */
+/** Writes to both streams when standard input has a line, and then ends with status 7. */
 run(async () => {
   await new Promise((resolve) => process.stdin.once('data', resolve));
   for (const stream of [process.stdout, process.stderr])

@@ -20,7 +20,7 @@ const USAGE =
 
 const read = (...argv: string[]) => readLine(LOGS, argv);
 
-test('options come under their own names, with their defaults, wherever they stand', () => {
+test('options are read before and after the argument, with their defaults', () => {
   expect(read('staging').values).toEqual({
     follow: false,
     since: '10m',
@@ -58,7 +58,7 @@ test.each([
   expect(() => read(...argv)).toThrow(new Error(message));
 });
 
-test('an argument is one of its words, and a mistyped one is told the nearest', () => {
+test('an argument must be one of its words; the message for a mistyped one suggests the nearest', () => {
   const identity = declare({
     name: 'ci:identity',
     does: 'Acts as a role.',
@@ -71,7 +71,7 @@ test('an argument is one of its words, and a mistyped one is told the nearest', 
   );
 });
 
-test('what follows -- is handed on as it is, --help included', () => {
+test('everything after -- is passed on unchanged, --help included', () => {
   const run = declare({
     name: 'run',
     does: 'Runs a command on an instance.',
@@ -103,7 +103,7 @@ test.each([
     { yes: { type: 'boolean' }, only: { type: 'string', multiple: true } },
     'Usage: npm run x [-- [--yes] [--only <value>]…]',
   ],
-] as const)('the usage of %j says that all of it may be left out', (options, usage) => {
+] as const)('the usage of %j shows every option as optional', (options, usage) => {
   expect(usageOf({ name: 'x', does: '', options, example: '' })).toBe(usage);
 });
 

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { confirm } from '../ask';
 
-/** What a person types at the question, on a terminal; undefined for Ctrl-D. */
+/** Answers the question on a terminal. @param answer what a person types; undefined for Ctrl-D */
 async function typing(answer: string | undefined, word?: string): Promise<{ asked: string; said?: string }> {
   const [input, output] = [new PassThrough(), new PassThrough()];
   let asked = '';
@@ -30,13 +30,13 @@ test.each([
   [' staging ', 'staging', undefined],
   ['yes', 'staging', 'Not confirmed. Nothing was changed.'],
   ['', 'staging', 'Not confirmed. Nothing was changed.'],
-])('"%s" is an answer where "%s" is asked for: %s', async (answer, word, refusal) => {
+])('the answer "%s", where the word is "%s": the error is %s', async (answer, word, refusal) => {
   const { asked, said } = await typing(answer, word);
   expect(asked).toContain(`Destroy staging? This cannot be undone. Type "${word ?? 'yes'}" to continue: `);
   expect(said).toBe(refusal);
 });
 
-test('who leaves the question has interrupted the command, as at every other question', async () => {
+test('Ctrl-D at the question is an interrupt, as at every other question', async () => {
   jest.spyOn(console, 'log').mockReturnValue();
   expect((await typing(undefined)).said).toBe('Interrupted. Nothing was changed.');
 });

@@ -22,7 +22,7 @@ const read = (given: typeof line & { refused?: Record<string, string> }, ...argv
 test('the stacks are in the order of deployment', () =>
   expect(stacks).toEqual(['state', 'staging', 'production', 'pipeline']));
 
-test('without a pipeline there is no stack of it, and what is left are stages', () => {
+test('settings without a pipeline have no stack "pipeline"; the message of a list of stages says "stage"', () => {
   const without = stackNames(resolveFacts({ ...config, pipeline: false }));
   expect(without).toEqual(['state', 'staging', 'production']);
   expect(() => read({ ...line, stacks: without }, 'pipeline')).toThrow(
@@ -33,12 +33,12 @@ test('without a pipeline there is no stack of it, and what is left are stages', 
   );
 });
 
-test('a name that every object has is the name of no stack', () =>
+test('a name that every JavaScript object has ("constructor") is no stack', () =>
   expect(() => read({ ...line, refused: { state: 'Never.' } }, 'constructor')).toThrow(
     'There is no stack "constructor". Usage: ',
   ));
 
-test('a stack, and its options wherever they stand', () => {
+test('a stack is read with its options before or after it', () => {
   expect(read(line, 'staging')).toMatchObject({ stack: 'staging', values: { yes: false } });
   expect(read(line, '--yes', 'production')).toMatchObject({ stack: 'production', values: { yes: true } });
 });
@@ -50,7 +50,7 @@ test.each([
     ['staging', 'pipeline'],
   ],
   [['staging', 'staging'], ['staging']],
-])('several, %j, come in their own order, once each', (argv, expected) =>
+])('the stacks %j are read in the order of deployment, each once', (argv, expected) =>
   expect(read(several, ...argv).stacks).toEqual(expected),
 );
 
@@ -69,17 +69,17 @@ test.each([
   expect(() => read(line, ...argv)).toThrow(new Error(message));
 });
 
-test('several know "all", and say so', () =>
+test('the usage of a command for several stacks lists "all"', () =>
   expect(() => read(several)).toThrow(/The stacks are: state, staging, production, pipeline, all\.$/));
 
-test('a stack that is refused by a reason of its own', () =>
+test('a stack that a command refuses has its own message', () =>
   expect(() => read({ ...line, refused: { state: 'Never.' } }, 'state')).toThrow(new Error('Never.')));
 
 test.each(['0', '12', '60'])('%s is a whole number from 0 to 60', (given) =>
   expect(wholeNumber('days', given, 0, 60)).toBe(Number(given)),
 );
 
-test.each(['-1', '61', '1.5', '', 'ten', '1e1'])('%p is none', (given) =>
+test.each(['-1', '61', '1.5', '', 'ten', '1e1'])('%p is no whole number from 0 to 60', (given) =>
   expect(() => wholeNumber('days', given, 0, 60)).toThrow(
     new Error(`--days takes a whole number from 0 to 60, not "${given}".`),
   ),
