@@ -4,10 +4,10 @@ import { cents } from '../words';
 import { type Estimate, resourcesOf, total } from '../index';
 import { costOf, stageOf } from './stages';
 
-/** A line as somebody reckons it: what, how many at least and at most, what that comes to in USD. */
+/** A line calculated by hand: what, how many at least and at most, and the cost of these in USD. */
 type Row = readonly [what: string, least: number, most: number, usdLeast: number, usdMost: number];
 
-/** The alarms of shipped staging, each with the metrics that it watches: app-5xx 2, elb-5xx 3, latency-p99 2, no-healthy-host 2, and eight of one. */
+/** The metrics of shipped staging's alarms: app-5xx 2, elb-5xx 3, latency-p99 2, no-healthy-host 2, and eight alarms of one. */
 const ALARMS = 2 + 3 + 2 + 2 + 8;
 
 /** Two to four instances of t4g.small, 20 GB each, all month. */
@@ -18,7 +18,7 @@ const FLEET: readonly Row[] = [
   ["the agent's metrics", 10, 18, 3, 5.4], // 4 each and 2 of the group × 0.30
 ];
 
-/** What a stage has whatever its fleet. */
+/** The lines that do not depend on the instances. */
 const REST: readonly Row[] = [
   ['KMS keys', 2, 2, 2, 2],
   ['alarms of the scaling policies', 4, 4, 0.4, 0.4],
@@ -43,7 +43,7 @@ const CASES: readonly [name: string, cost: Estimate, rows: readonly Row[], least
     133.88,
   ],
   [
-    'shipped production', // two to six instances; 3 NAT gateways, 3 zones; one alarm each of them and of two names, elb-5xx of 2
+    'shipped production', // 2 to 6 instances; 3 zones, each with a NAT gateway and its alarm; 2 alarms of names; elb-5xx has 2 metrics
     costOf(stageOf({}, { begin: 'production' })),
     [
       ['t4g.small instances', 2, 6, 24.53, 73.58],
@@ -86,7 +86,7 @@ const CASES: readonly [name: string, cost: Estimate, rows: readonly Row[], least
     214.08,
   ],
   [
-    'asleep at night and at weekends', // 5 days of 14 hours are 70 of 168: 304.1667 h; the fleet costs 5/12 of 34.928 and 69.256
+    'stopped at night and at weekends', // 5 days of 14 hours are 70 of 168: 304.1667 h; the fleet costs 5/12 of 34.928 and 69.256
     costOf(stageOf({ schedule: night })),
     [
       ['t4g.small instances', 2, 4, 10.22, 20.44],
@@ -102,7 +102,7 @@ const CASES: readonly [name: string, cost: Estimate, rows: readonly Row[], least
     93.48, // 28.8567 + 64.625
   ],
   [
-    'a bigger type', // 0.0816 × 730 = 59.568 each, in place of 12.264
+    'a bigger instance type', // 0.0816 × 730 = 59.568 each, in place of 12.264
     costOf(stageOf({ instances: { type: 'm7g.large' } })),
     [
       ['m7g.large instances', 2, 4, 119.14, 238.27],
@@ -116,14 +116,14 @@ const CASES: readonly [name: string, cost: Estimate, rows: readonly Row[], least
     323.1, // 133.881 + 4 × 47.304 = 323.097
   ],
   [
-    'internal', // the load balancer has no public address: 7.30 less
+    'an internal load balancer', // the load balancer has no public addresses: 7.30 less
     costOf(stageOf({ exposure: 'internal' })),
     [...FLEET, ...REST, nat(1, 32.85), addresses(1, 3.65), alarms(ALARMS, 1.7)],
     92.25,
     126.58,
   ],
   [
-    'no domain', // no certificate, and no alarm on its end
+    'no domain', // no certificate, so no alarm on its expiry
     costOf(stageOf({}, { domain: undefined })),
     [...FLEET, ...REST, nat(1, 32.85), addresses(3, 10.95), alarms(ALARMS - 1, 1.6)],
     99.45,
@@ -136,7 +136,7 @@ const CASES: readonly [name: string, cost: Estimate, rows: readonly Row[], least
     1,
     1,
   ],
-  ['the state, a bucket alone', costOf(resourcesOf(writeState(resolveStage().settings).json)), [], 0, 0],
+  ['the state stack, only a bucket', costOf(resourcesOf(writeState(resolveStage().settings).json)), [], 0, 0],
 ];
 
 describe.each(CASES)('%s', (_, cost, rows, least, most) => {

@@ -1,6 +1,6 @@
 import type { Prices } from '../index';
 
-/** Prices of us-east-1 as they were when the sums in these tests were made by hand; what is on the list now may differ. */
+/** Prices of us-east-1 when the sums in these tests were calculated by hand. The current price list may differ. */
 const USD: Readonly<Record<string, readonly [usd: number, unit: string]>> = {
   natGatewayHour: [0.045, 'Hrs'],
   natGatewayGb: [0.045, 'GB'],

@@ -9,9 +9,9 @@ interface Configuration {
   };
 }
 
-// Each measurement is written by all its dimensions, and once more by each set that has fewer of them: by the instance one for
-// each instance, by the group one for all.
-test("the agent's metrics are as many as its configuration makes", () => {
+// The agent publishes each measurement with all its dimensions, and once more for each aggregation: once per instance if the
+// aggregation has InstanceId, and otherwise once for the group.
+test("AGENT_METRICS counts the metrics that the agent's configuration publishes", () => {
   const { metrics } = JSON.parse(agentConfiguration({ project: 'hello', stage: 'staging' })) as Configuration;
   const measured = Object.values(metrics.metrics_collected).flatMap(({ measurement }) => measurement).length;
   const ofInstance = metrics.aggregation_dimensions.filter((names) => names.includes('InstanceId')).length;

@@ -7,7 +7,7 @@ const reference = (...addresses: string[]) => ({
   references: addresses.flatMap((one) => [`${one}.id`, one]),
 });
 
-/** What Terraform says of a stage that is not there yet: a list of what is to be made is unknown as a whole. */
+/** A plan of a stage that does not exist yet: a list with the id of a new resource is unknown as a whole. */
 const creates = readPlan(
   {
     format_version: '1.2',
@@ -40,18 +40,18 @@ function change(type: string, actions: string[], before: object | null, after: o
 const counted = (resources: ReturnType<typeof resourcesAfter>) =>
   costOf(resources).lines.map(({ what, count }) => `${count.min} ${what}`);
 
-test('zones of what is not made yet are counted by the references', () => {
+test('the zones of a new load balancer are counted by its references to subnets', () => {
   expect(resourcesBefore(creates)).toEqual([]);
   expect(counted(resourcesAfter(creates))).toEqual(['1 load balancers', '2 public IPv4 addresses']);
 });
 
-test('where no reference tells, there is no sum', () => {
+test('a load balancer without references to subnets has an unknown cost', () => {
   const [balancer] = resourcesAfter(creates);
   const cost = costOf([{ type: 'aws_lb', values: { ...balancer?.values, subnets: null } }]);
   expect(cost.unknown).toEqual(['public IPv4 addresses: the plan does not say in how many zones']);
 });
 
-test('what goes costs before, what comes after, what is replaced both', () => {
+test('a deleted resource costs only before the plan, a replaced one before and after, a data source never', () => {
   const plan = readPlan(
     {
       format_version: '1.2',
@@ -74,7 +74,7 @@ test('a type that no stack of the project has is unknown', () =>
     'aws_db_instance: not in any stack of this project',
   ]));
 
-/** How many there are before and after a plan that the real Terraform made. */
+/** The counts of an item before and after a plan that the real Terraform made. */
 function ofPlan(name: string, what: string): number[] {
   const plan = real(name, 'staging');
   return [resourcesBefore(plan), resourcesAfter(plan)].map(
@@ -95,7 +95,7 @@ test.each([
   expect(ofPlan(name, what)).toEqual(expected),
 );
 
-test('a fleet whose size a plan does not say is unknown', () =>
+test('an Auto Scaling group without a minimum in the plan is unknown', () =>
   expect(
     costOf([
       { type: 'aws_autoscaling_group', values: { max_size: 4 } },

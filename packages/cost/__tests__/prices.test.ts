@@ -5,13 +5,13 @@ import { notIn } from '../not-in';
 
 const shipped = parsePrices(JSON.parse(readFileSync(SHIPPED_PRICES, 'utf8')));
 
-test('each shipped price says what it is, where it was looked up and when', () => {
+test('each shipped price has its service, unit, source and date', () => {
   expect(Object.keys(shipped.prices).sort()).toEqual([...PRICE_NAMES].sort());
   for (const { service, unit, source, date } of [...Object.values(shipped.prices), shipped.instances])
     expect([service, unit, source, date]).not.toContain('');
 });
 
-test('a price holds in its region, and is unknown in another', () => {
+test('a price is known in its region only, unless it is the same in all regions', () => {
   const [here, there] = ['us-east-1', 'eu-central-1'].map((region) => priceList(shipped, region));
   expect([here?.of('natGatewayHour').usd, here?.of({ instance: 't4g.small' }).usd]).toEqual([0.045, 0.0168]);
   expect([there?.of('natGatewayHour').usd, there?.of({ instance: 't4g.small' }).usd]).toEqual([null, null]);
@@ -19,8 +19,8 @@ test('a price holds in its region, and is unknown in another', () => {
   expect(there?.of('dashboardMonth').usd).toBe(3); // one price in all regions
 });
 
-// A use without words would be in no sum, and in no block either.
-test('whatever costs by use has words', () => {
+// A cost by usage without a text would be neither in a sum nor in the list "Not in it".
+test('every cost by usage has a text', () => {
   const used = kinds.flatMap(([, { price }]) =>
     typeof price === 'object' && !('lines' in price) ? price.usage : [],
   );
@@ -45,7 +45,7 @@ test('whatever costs by use has words', () => {
   expect(words).toHaveLength(all.length);
 });
 
-test('what has no price in the list is named all the same', () =>
+test('a cost by usage without a price in the list is named too', () =>
   expect(
     notIn([{ usage: [{ ofUnknownPrice: 'requests to the queue' }] }], priceList(shipped, 'us-east-1')),
   ).toEqual([{ what: 'requests to the queue', usd: null }]));

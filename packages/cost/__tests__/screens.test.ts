@@ -7,7 +7,7 @@ import { stageOf } from './stages';
 const today = new Date('2026-11-29T12:00:00Z');
 const staging = stageOf();
 
-/** The block of a plan that makes one of the other. */
+/** The cost block of a plan that changes the resources from `before` to `after`. */
 function block(before: readonly Resource[], after: readonly Resource[], prices = frozenPrices()): string[] {
   const cost = (resources: readonly Resource[]) => estimate('staging', resources, prices);
   return costBlock([{ before: cost(before), after: cost(after) }], { prices, today });
@@ -19,7 +19,7 @@ const NOT_IN = [
 ];
 
 test.each<[string, string[], string[]]>([
-  ['nothing', block(staging, staging), ['Cost a month: 99.55 USD, at most 133.88 USD', ...NOT_IN]],
+  ['no change', block(staging, staging), ['Cost a month: 99.55 USD, at most 133.88 USD', ...NOT_IN]],
   [
     'a NAT gateway in each zone',
     block(staging, stageOf({ network: { nat: 'per-zone' } })),
@@ -32,7 +32,7 @@ test.each<[string, string[], string[]]>([
     ],
   ],
   [
-    'more instances at most',
+    'a higher maximum of instances',
     block(staging, stageOf({ instances: { max: 6 } })),
     [
       'Cost a month: 99.55 USD, at most 133.88 → 168.21 USD (+34.33)',
@@ -54,7 +54,7 @@ test.each<[string, string[], string[]]>([
     ],
   ],
   [
-    'a stage that is new',
+    'a new stage',
     block([], staging),
     [
       'Cost a month: 0.00 → 99.55 USD (+99.55), at most 0.00 → 133.88 USD (+133.88)',
@@ -65,7 +65,7 @@ test.each<[string, string[], string[]]>([
     ],
   ],
   [
-    'a stage that goes',
+    'a destroyed stage',
     block(staging, []),
     [
       'Cost a month: 99.55 → 0.00 USD (-99.55), at most 133.88 → 0.00 USD (-133.88)',
@@ -87,7 +87,7 @@ test.each<[string, string[], string[]]>([
     ],
   ],
   [
-    'prices that are old',
+    'prices that are older than 90 days',
     block(staging, staging, frozenPrices('2026-08-30')),
     [
       'Cost a month: 99.55 USD, at most 133.88 USD',
@@ -95,8 +95,8 @@ test.each<[string, string[], string[]]>([
       '  Oldest prices: 2026-08-30, 91 days ago. Update them: npm run prices',
     ],
   ],
-  ['prices of 90 days', block(staging, staging, frozenPrices('2026-08-31')).slice(3), []],
-])('the block: %s', (_, lines, expected) => {
+  ['prices that are 90 days old', block(staging, staging, frozenPrices('2026-08-31')).slice(3), []],
+])('the cost block of a plan: %s', (_, lines, expected) => {
   expect(lines).toEqual(expected);
   expect(lines.length).toBeLessThanOrEqual(6);
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
@@ -114,7 +114,7 @@ test('the screen of npm run cost, in 80 columns', () => {
   expect(`${lines.join('\n')}\n`).toBe(readFileSync(join(__dirname, 'screens/cost.txt'), 'utf8'));
 });
 
-test('four dashboards: three are for nothing', () => {
+test('the first three dashboards of an account are free', () => {
   const costs = [0, 1, 2, 3].map((taken) => estimate('x', staging, frozenPrices(), taken));
   const dashboards = costs.map(({ lines }) => lines.filter(({ what }) => what === 'dashboards'));
   expect(dashboards.map(([line]) => line?.usd)).toEqual([
@@ -125,7 +125,7 @@ test('four dashboards: three are for nothing', () => {
   ]);
 });
 
-test('a region of which nothing was looked up', () => {
+test('a region without known prices has no sum', () => {
   const there = frozenPrices();
   const prices = { region: 'eu-central-1', of: () => ({ ...there.of('keyMonth'), usd: null }) };
   const cost = estimate('staging', staging, prices);
