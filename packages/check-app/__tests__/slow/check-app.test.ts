@@ -9,7 +9,7 @@ import { AppCheck } from '../../app-check';
 import { CONTRACT, complete, shown, type LineName, type Result } from '../../contract';
 
 const APPS = join(__dirname, 'apps');
-/** Of apps that must not take long to be judged. */
+/** Shorter time limits, so that broken apps are judged quickly. */
 const SHORT = { startSeconds: 6, stopSeconds: 4 };
 
 let folder: string;
@@ -25,7 +25,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A release as the build makes one, of the test's app with a Procfile. */
+/** Packs the test's app with this Procfile, as the build does. @returns the path of the archive */
 function release(name: string, procfile: string): string {
   const place = join(folder, name);
   mkdirSync(place, { recursive: true });
@@ -46,12 +46,12 @@ async function check(name: string, procfile: string): Promise<Record<LineName, R
   return byLine(await resultsOf(name, procfile));
 }
 
-/** Of a line that several results are of, the last. */
+/** The results by their line: of several results with the same line, the last. */
 function byLine(results: readonly Result[]): Record<LineName, Result> {
   return Object.fromEntries(results.map((result) => [result.line, result])) as Record<LineName, Result>;
 }
 
-/** Until workers have run for long enough. */
+/** Seconds for a start with workers: includes the time that workers must run. */
 const WITH_WORKERS = 45;
 
 async function resultsOf(name: string, procfile: string): Promise<Result[]> {
@@ -73,7 +73,7 @@ function broken(results: Record<LineName, Result>): string[] {
 }
 
 describeProxy('apps', () => {
-  test('an app that keeps the contract, on all addresses: every line holds, and nothing is left', async () => {
+  test('an app that keeps the contract and listens on all addresses passes every line, and leaves no folder', async () => {
     const results = await check('good', 'web: python3 server.py --address 0.0.0.0');
     expect(broken(results)).toEqual([]);
     const untold = Object.values(results).filter(({ verdict }) => verdict === 'not tried');
@@ -87,7 +87,7 @@ describeProxy('apps', () => {
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith('rehearsed-check-app-'))).toEqual([]);
   }, 120_000);
 
-  test('workers have a line each, and what all processes take is told', async () => {
+  test('each worker has a result, and the memory and tasks of all processes are reported', async () => {
     const web = 'web: python3 server.py --address 0.0.0.0';
     const results = await resultsOf('workers', `${web}\nmail: python3 worker.py\nqueue: python3 worker.py`);
     expect(results.filter(({ verdict }) => verdict === 'fails')).toEqual([]);
@@ -104,7 +104,7 @@ describeProxy('apps', () => {
   }, 180_000);
 });
 
-/** Name, Procfile, the line that does not hold, and what is said of it; OTHER is a free port. */
+/** Name, Procfile, the line that fails, and what was measured; OTHER is a free port. */
 const BROKEN: readonly (readonly [name: string, procfile: string, line: LineName, measured: RegExp])[] = [
   [
     'another-port',
@@ -140,8 +140,8 @@ const BROKEN: readonly (readonly [name: string, procfile: string, line: LineName
   ['hasty', 'web: python3 server.py --hasty', 'inFlight', /the first failure: status 502 of the proxy$/],
 ];
 
-describeProxy('apps that break the contract: the line, and what is there instead', () => {
-  /** Most of the time nothing is done but waited: a few of them at a time. */
+describeProxy('apps that break the contract: one line fails, with what was measured and the remedy', () => {
+  /** The result of each app. Four run at once, because they mostly wait. */
   const outcomes = new Map<string, Promise<Record<LineName, Result>>>();
   let other = 0;
 
@@ -153,7 +153,7 @@ describeProxy('apps that break the contract: the line, and what is there instead
         const [name, procfile] = row;
         const outcome = check(name, procfile.replace('OTHER', String(other)));
         outcomes.set(name, outcome);
-        await outcome.catch(() => {}); // told by its own test
+        await outcome.catch(() => {}); // its own test reports it
       }
     };
     await Promise.all([work(), work(), work(), work()]);
@@ -183,7 +183,7 @@ describeProxy('the command', () => {
     expect(stdout).toMatch(/^Usage: npm run check-app /);
   });
 
-  test('an option that it does not have, and a folder without an app', () => {
+  test('refuses an unknown option and a folder without an app', () => {
     expect(run('--fast')).toMatchObject({
       status: 1,
       stderr: expect.stringContaining("Unknown option '--fast'"),
@@ -194,7 +194,7 @@ describeProxy('the command', () => {
     });
   });
 
-  test('a runtime of the build that is another than the instances have is told first', () => {
+  test('warns first if the build has another runtime version than the instances', () => {
     const app = join(folder, 'other-runtime');
     mkdirSync(app);
     writeFileSync(join(app, 'Procfile'), 'web: node server.js\n');
@@ -213,7 +213,7 @@ describeProxy('the command', () => {
     );
   });
 
-  test('an interrupt while it builds ends everything, with status 130', async () => {
+  test('an interrupt during the build ends everything, with status 130', async () => {
     const child = spawn(process.execPath, [...START, '--no-tests'], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,4 @@
-"""An app that keeps the contract, and breaks it where an option says so."""
+"""An app that keeps the contract, unless an option breaks it."""
 import argparse
 import os
 import signal
@@ -42,7 +42,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class Server(ThreadingHTTPServer):
-    daemon_threads = False  # server_close() waits for what is being answered
+    daemon_threads = False  # server_close() waits for open requests
     request_queue_size = 256
 
     def server_bind(self):

@@ -1,4 +1,4 @@
-"""A worker that keeps the contract; with an option it breaks it."""
+"""A worker that keeps the contract, unless an option breaks it."""
 import signal
 import sys
 import time
