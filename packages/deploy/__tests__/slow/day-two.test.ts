@@ -5,7 +5,7 @@ import { secrets } from './day-two/secrets';
 import { status } from './day-two/status';
 import { World } from './day-two/world';
 
-// Each piece is a folder's file of its own, and leaves the world as it found it for the next.
+// Each part is a file of the folder day-two. They share one world, in this order.
 let world: World;
 beforeAll(async () => {
   world = await World.start();

@@ -7,10 +7,10 @@ import { expectScreen, inOneLine, widthOf } from '../../screen';
 import type { ScreenOptions } from '../../../../test-support';
 import type { World } from './world';
 
-/** The AWS CLI that set-up installs, or else the machine's. */
+/** The AWS CLI that set-up installs. */
 const VENV = join(ROOT, '.venv', 'bin', 'aws');
 
-/** Shells and commands on the instances of staging. */
+/** Tests of shell and run, on the instances of staging. */
 export function instances(world: () => World): void {
   const folder = mkdtempSync(join(tmpdir(), 'plugin-'));
   const record = join(folder, 'started');
@@ -43,7 +43,7 @@ echo "the instance was told: $line"
   afterAll(() => rmSync(folder, { recursive: true }));
 
   const withTools = (tools = `${folder}:${process.env.PATH}`) => world().environment({ PATH: tools });
-  /** What starts a command, and of the tools those that are named. */
+  /** The environment of a command that finds only Node.js, Python and these tools. */
   const bare = (...tools: string[]) => {
     const own = mkdtempSync(join(folder, 'bare-'));
     for (const tool of tools) symlinkSync(join(folder, tool), join(own, tool));
@@ -55,7 +55,7 @@ echo "the instance was told: $line"
     world().screen('shell', ['staging', ...args], { on: 'terminal', env: withTools(), ...options });
   const run = (...args: string[]) => world().screen('run', ['staging', ...args]);
 
-  test("a shell is the AWS CLI's session by the stage's document, on the first instance", async () => {
+  test("a shell is a session of the AWS CLI with the stage's document, on the first instance", async () => {
     const { text, status } = await shell([], { typed: [[/app\$ /, 'ls\r']] });
     expectScreen('shell.terminal', text, steady);
     expect(status).toBe(0);
@@ -65,26 +65,26 @@ echo "the instance was told: $line"
     expect(JSON.parse(parameters)).toEqual({ Target: ids[0], DocumentName: 'hello-staging-shell' });
   });
 
-  test('on the instance whose end is named; what the session ends with is what it ends with', async () => {
+  test('a shell accepts the end of an instance id, and ends with the status of the session', async () => {
     const { status } = await shell([ids[1]!.slice(-6)], { typed: [[/app\$ /, 'fail\r']] });
     expect(status).not.toBe(0);
     expect(readFileSync(record, 'utf8')).toContain(`"Target": "${ids[1]}"`);
   });
 
-  test('a command is run on one instance, and its output is standard output', async () => {
+  test('a command runs on one instance, and its output goes to standard output', async () => {
     const { stdout, text, status } = await run('--', 'echo "$HOME" `id` \'it\'');
     expect(text).toContain(`${ids[0]}: by-hand is done.\n`);
     expect(stdout).toBe('echo "$HOME" `id` \'it\'\nfor 3600 s\n');
     expect(status).toBe(0);
   });
 
-  test.each(['terminal', 'pipe'] as const)('on all, each line names its instance, on a %s', async (on) => {
+  test.each(['terminal', 'pipe'] as const)('with --all each line names its instance, on a %s', async (on) => {
     const { text, stdout, status } = await world().screen('run', ['staging', '--all', '--', 'false'], { on });
     expectScreen(`run.${on}`, on === 'terminal' ? text : stdout, steady); // a pipe has two streams
     expect(status).toBe(4);
   });
 
-  test('as JSON it is one document', async () => {
+  test('with --json the output is one document', async () => {
     const { stdout, status } = await run(
       '--json',
       '--timeout',
@@ -105,29 +105,32 @@ echo "the instance was told: $line"
     expect(status).toBe(0);
   });
 
-  test.each(['terminal', 'pipe'] as const)('Ctrl-C on a %s cancels it, and says where', async (on) => {
-    const asked = (action: string) => world().aws.requests.filter((one) => one.action === action).length;
-    const [sent, cancelled] = [asked('SendCommand'), asked('CancelCommand')];
-    const { text, status } = await world().screen('run', ['staging', '--all', '--', 'runs'], {
-      on,
-      clockRuns: true,
-      interrupts: () => asked('SendCommand') > sent,
-    });
-    expect(inOneLine(text.slice(text.lastIndexOf('Interrupted.')))).toBe(
-      `Interrupted. The command was cancelled on ${ids.join(', ')}: it gets SIGTERM there, and SIGKILL 30 s ` +
-        'later. Its whole output: npm run logs -- staging --process by-hand',
-    );
-    expect(asked('CancelCommand')).toBe(cancelled + 1);
-    expect(status).toBe(130);
-  });
+  test.each(['terminal', 'pipe'] as const)(
+    'Ctrl-C on a %s cancels a command, and names its instances',
+    async (on) => {
+      const asked = (action: string) => world().aws.requests.filter((one) => one.action === action).length;
+      const [sent, cancelled] = [asked('SendCommand'), asked('CancelCommand')];
+      const { text, status } = await world().screen('run', ['staging', '--all', '--', 'runs'], {
+        on,
+        clockRuns: true,
+        interrupts: () => asked('SendCommand') > sent,
+      });
+      expect(inOneLine(text.slice(text.lastIndexOf('Interrupted.')))).toBe(
+        `Interrupted. The command was cancelled on ${ids.join(', ')}: it gets SIGTERM there, and SIGKILL 30 s ` +
+          'later. Its whole output: npm run logs -- staging --process by-hand',
+      );
+      expect(asked('CancelCommand')).toBe(cancelled + 1);
+      expect(status).toBe(130);
+    },
+  );
 
-  test('what an instance never took is said, and is no success', async () => {
+  test('a command that never reached its instance is reported, and is a failure', async () => {
     const { text, status } = await run('--', 'lost');
     expect(text).toContain(`${ids[0]}: it did not run (Undeliverable)\n`);
     expect(status).toBe(1);
   });
 
-  test('an instance that Systems Manager does not reach is passed over, and of all it is named', async () => {
+  test('an instance that Systems Manager does not reach is skipped; with --all it is an error', async () => {
     world().aws.commands.reach(ids[0]!, false);
     try {
       const [one, all] = await Promise.all([run('--json', '--', 'true'), run('--all', '--', 'true')]);
@@ -144,7 +147,7 @@ echo "the instance was told: $line"
 
   describe('misuse', () => {
     const GUIDE = 'https://docs.aws.amazon.com';
-    test('of shell is told in one message each', async () => {
+    test('of shell has one message each', async () => {
       const cases: [Promise<{ text: string; status: number }>, string | RegExp][] = [
         [
           shell([], { on: 'pipe' }),
@@ -177,7 +180,7 @@ echo "the instance was told: $line"
     test.each<[string, string[], RegExp | string]>([
       ['no command', ['staging'], /^There is no command\. Usage: npm run run -- <stage> .* -- <command>\n$/],
       ['a command without --', ['staging', 'ls'], /^Usage: npm run run -- <stage> /],
-      ['a stage that there is not', ['stagin', '--', 'ls'], /^There is no stage "stagin" \(staging\?\)\. /],
+      ['an unknown stage', ['stagin', '--', 'ls'], /^There is no stage "stagin" \(staging\?\)\. /],
       [
         'both --all and --instance',
         ['staging', '--all', '--instance', 'i-1', '--', 'ls'],
@@ -191,16 +194,16 @@ echo "the instance was told: $line"
           'release, and run that.\n',
       ],
       [
-        'no time',
+        'a timeout of 0',
         ['staging', '--timeout', '0', '--', 'ls'],
         '--timeout takes a whole number from 1 to 1440, not "0".\n',
       ],
       [
-        'a stage from before',
+        'a stage that an older version deployed',
         ['production', '--', 'ls'],
         /The SSM document hello-production-run does not exist: the stage was deployed by an older version without it\. npm run deploy -- production\n$/,
       ],
-    ])('of run, %s, too', async (_, args, message) => {
+    ])('of run has one message: %s', async (_, args, message) => {
       const { text, status } = await world().screen('run', args);
       if (typeof message === 'string') expect(text).toBe(message);
       else expect(text).toMatch(message);

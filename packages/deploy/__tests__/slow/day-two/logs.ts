@@ -13,7 +13,7 @@ import type { World } from './world';
 
 const client = () => new CloudWatchLogsClient({ region: 'us-east-1' });
 const group = (log: Log) => groupOf('hello', 'staging', log);
-/** Of the time of day nothing is the same from run to run. */
+/** Times, which differ from run to run. */
 const CLOCK: [RegExp, string][] = [
   [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '2026-01-01T00:00:00.000Z'],
   [/\d\d:\d\d:\d\d/g, '00:00:00'],
@@ -28,7 +28,7 @@ const REQUEST = {
   remote: '203.0.113.9',
 };
 
-/** The logs of staging as its instances write them. */
+/** Tests of logs, with what the instances of staging write. */
 export function logs(world: () => World): void {
   const write = async (log: Log, logStreamName: string, minutesAgo: number, ...messages: string[]) => {
     const logGroupName = group(log);
@@ -49,7 +49,7 @@ export function logs(world: () => World): void {
 
   beforeAll(async () => {
     for (const log of LOG_NAMES) await client().send(new CreateLogGroupCommand({ logGroupName: group(log) }));
-    // The world's clock is ahead of moto's, which takes nothing that is two hours ahead of its own.
+    // The world's clock is ahead of moto's, which accepts no event that is two hours ahead of its own clock.
     await write('start-up', FIRST, 190, 'start-up: proxy', 'start-up: done');
     await write(
       'release',
@@ -64,13 +64,13 @@ export function logs(world: () => World): void {
     await write('app', FIRST, 175, '{"level":"info","message":"starting, written late"}');
   });
 
-  test.each(['terminal', 'pipe'] as const)("all logs come in time's order, on a %s", async (on) => {
+  test.each(['terminal', 'pipe'] as const)('all logs are printed in order of time, on a %s', async (on) => {
     const { text, status } = await world().screen('logs', ['staging', '--since', '4h'], { on });
     expect(status).toBe(0);
     expectScreen(`logs.${on}`, text, CLOCK);
   });
 
-  test('as JSON each event is a line', async () => {
+  test('with --json each event is a line', async () => {
     const { stdout } = await print('--json');
     expect(messages(stdout)).toHaveLength(8);
     expect(JSON.parse(stdout.split('\n')[4] ?? '')).toEqual({
@@ -95,19 +95,19 @@ export function logs(world: () => World): void {
     [['--process', 'mail'], ['ERROR no server\u001b[31m for mail']],
     [['--grep', '"level":"info".*late'], ['{"level":"info","message":"starting, written late"}']],
     [['--since', '155m'], ['kernel: eth0: link up']],
-  ])('%j shows these alone', async (args, expected) => {
+  ])('%j shows only these events', async (args, expected) => {
     const { stdout } = await print('--json', ...args);
     expect(messages(stdout)).toEqual(expected);
   });
 
-  test('where there is nothing, that is said beside standard output', async () => {
+  test('a message says that no event was found, and is not in standard output', async () => {
     const { text, stdout, status } = await print('--grep', 'nowhere');
     expect(stdout).toBe('');
     expect(text).toMatch(/^Nothing in the logs of staging since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\.\n$/);
     expect(status).toBe(0);
   });
 
-  test('followed, what comes is shown once, also what comes late, until Ctrl-C', async () => {
+  test('with -f each new event is shown once, even a late one, until Ctrl-C', async () => {
     const { text, status } = await new Promise<{ text: string; status: number | null }>((resolve) => {
       const words = [
         'packages/start/index.js',
@@ -145,7 +145,7 @@ export function logs(world: () => World): void {
     ]);
   }, 60_000);
 
-  test('a reader that has enough ends it without a word', async () => {
+  test('a reader that closes the pipe ends the command without a message', async () => {
     const command =
       'node packages/start/index.js packages/deploy/logs.ts staging --since 4h | head -1; echo ${PIPESTATUS[0]}';
     const env = { ...world().environment(), NODE_NO_WARNINGS: '1' };
@@ -170,14 +170,14 @@ export function logs(world: () => World): void {
       }
     });
 
-    test('are asked by the beginning of their names', async () => {
+    test('are found by the beginning of their names', async () => {
       const { text, status } = await print('--query', 'errors');
       expect(status).toBe(0);
       expect(text).toMatch(/^@timestamp +@message\n/);
       expect(text).toContain('ERROR no server [31m for mail');
     });
 
-    test('answer with a JSON object a row', async () => {
+    test('print a JSON object for each row', async () => {
       const { stdout } = await print('--query', 'one', '--grep', '4bf92f35', '--json');
       expect(JSON.parse(stdout.split('\n')[0] ?? '')).toEqual({ '@message': expect.any(String) as string });
     });

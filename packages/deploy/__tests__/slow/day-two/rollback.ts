@@ -17,17 +17,17 @@ import type { World } from './world';
 const region = 'us-east-1';
 const STAGE = 'production';
 const NAME = 'hello-production';
-/** What the world released to it, the oldest first; the newest is in service. */
+/** The commits that the world released to the stage, the oldest first. The newest is in service. */
 const COMMITS = ['1', '2', '3', '4', '5', '6'].map((digit) => digit.repeat(40));
 const QUICK = { poll: 0.05, rollback: 0.2, health: 0.2 };
 
-/** What differs from run to run. */
+/** Texts that differ from run to run. */
 const DRAWN: [RegExp, string][] = [
-  [/^\[\d+ s\] .*\n/gm, ''], // how long something was waited for
+  [/^\[\d+ s\] .*\n/gm, ''], // how long a command has waited
   [/\bd-[0-9A-F]{9}\b/g, 'd-0A1B2C3D4'],
 ];
 
-/** It needs both stages with their six releases, and leaves production rolled back by two, its way in closed. */
+/** Tests of releases, rollback and restart. They need both stages with six releases, and leave production rolled back by two. */
 export function rollback(world: () => World): void {
   const service = new AnsweringService();
   /** The commit that each instance serves. */
@@ -81,7 +81,7 @@ export function rollback(world: () => World): void {
       (error: Error) => error.message,
     );
 
-  test('what was released is listed, on a terminal as in a pipe', async () => {
+  test('releases lists what was released, with the same text on a terminal and in a pipe', async () => {
     const [terminal, pipe] = await Promise.all([
       world().screen('releases', [STAGE], { on: 'terminal', env }),
       world().screen('releases', [STAGE], { on: 'pipe', env }),
@@ -92,7 +92,7 @@ export function rollback(world: () => World): void {
     expect([terminal.status, pipe.status]).toEqual([0, 0]);
   });
 
-  test('the list as one JSON document, and nothing else', async () => {
+  test('releases --json prints one document, and nothing else', async () => {
     const { stdout } = await world().screen('releases', [STAGE, '--last', '2', '--json'], { env });
     expect(JSON.parse(stdout)).toMatchObject({
       stage: STAGE,
@@ -104,7 +104,7 @@ export function rollback(world: () => World): void {
     });
   });
 
-  describe('nothing is changed, and the one message says why,', () => {
+  describe('nothing is changed, and one message has the reason:', () => {
     const asked = () =>
       world().aws.requests.filter(({ action }) => /^(CreateDeployment|DisableStageTransition)$/.test(action))
         .length;
@@ -121,27 +121,29 @@ export function rollback(world: () => World): void {
       [['rollback', STAGE, '--json'], /^--json cannot ask a question: add --yes\. Nothing was changed\.\n$/],
       [['restart', STAGE, '--json'], /^--json cannot ask a question: add --yes\. Nothing was changed\.\n$/],
       [['restart', STAGE, '--yess'], /^Unknown option '--yess' \(--yes\?\)\. Usage: npm run restart -- /],
-    ] as const)('of %j', async ([script, ...args], message) => {
+    ] as const)('%j', async ([script, ...args], message) => {
       const { text, status } = await world().screen(script, args, { env });
       expect(text).toMatch(message);
       expect(status).toBe(1);
     });
 
     test.each([
-      ['what is no commit', 'main', /^"main" is not a commit: give 7 to 40 hexadecimal digits\. /],
+      ['a text that is no commit', 'main', /^"main" is not a commit: give 7 to 40 hexadecimal digits\. /],
       [
-        'a commit with a slip',
+        'a mistyped commit',
         '55555554',
         /^55555554 was never released to production \(55555555\?\)\. Nothing was changed\. /,
       ],
       [
-        'what runs',
+        'the release in service',
         '6666666',
         /^6666666 is already in service in production\. .* npm run restart -- production$/,
       ],
-    ])('of %s', async (_, commit, message) => expect(await refused(back({ commit }))).toMatch(message));
+    ])('a rollback to %s', async (_, commit, message) =>
+      expect(await refused(back({ commit }))).toMatch(message),
+    );
 
-    test('where nobody can be asked', async () => {
+    test('a question without a terminal', async () => {
       expect(await refused(back({ yes: false }))).toBe(
         'To which commit? The last good one is 5555555.\nThis question needs a terminal (there is none, or CI is ' +
           'set). Nothing was changed. Name the commit: npm run rollback -- production <commit> --yes',
@@ -154,7 +156,7 @@ export function rollback(world: () => World): void {
       );
     });
 
-    test('of an artifact that has expired', async () => {
+    test('a rollback to an artifact that has expired', async () => {
       expect(await refused(back({ commit: '1111111' }))).toMatch(
         /^The artifact of that release has expired or was deleted: s3:\/\/\S+\/Release\/1111111, version \S+\. Nothing /,
       );
@@ -163,14 +165,14 @@ export function rollback(world: () => World): void {
     test.each([
       ['Ctrl-C', '\x03'],
       ['Ctrl-D', '\x04'],
-    ])('where a person leaves the question by %s', async (_, key) => {
+    ])('a question that a person leaves by %s', async (_, key) => {
       const typed = [[/5555555, the last good one\]: /, key]] as const;
       const { text, status } = await world().screen('rollback', [STAGE], { on: 'terminal', env, typed });
       expect(text).toMatch(/the last good one\]: *\nInterrupted\. Nothing was changed\.\s*$/);
       expect(status).toBe(130);
     });
 
-    test('of a restart while an alarm rings', async () => {
+    test('a restart during an alarm', async () => {
       await world().ring(`${NAME}-app-5xx`);
       expect(await refused(again())).toBe(
         'hello-production-app-5xx is in ALARM: CodeDeploy would stop the deployment at once. Nothing was ' +
@@ -179,7 +181,7 @@ export function rollback(world: () => World): void {
       await world().ring(`${NAME}-app-5xx`, 'OK');
     });
 
-    test('while something is deployed', async () => {
+    test('a restart during a deployment', async () => {
       const id = world().aws.deployments.add(NAME, NAME, 'InProgress', { creator: 'user' });
       expect(await refused(again())).toBe(
         `The CodeDeploy deployment ${id} to ${NAME} is running. A restart cannot run during a release. Nothing ` +
@@ -188,7 +190,7 @@ export function rollback(world: () => World): void {
       world().aws.deployments.set(id, 'Stopped');
     });
 
-    test('while instances are replaced', async () => {
+    test('a rollback during an instance refresh', async () => {
       await world().production.newVersion();
       world().aws.playRefresh('succeeds', 100_000);
       await world().refresh(NAME);
@@ -200,7 +202,7 @@ export function rollback(world: () => World): void {
     });
   });
 
-  describe('where nothing is deployed after all,', () => {
+  describe('a rollback that ends before it deploys anything', () => {
     const transition = () => new Transitions(facts()).into(STAGE);
     const closings = () =>
       world().aws.requests.filter(({ action }) => action === 'DisableStageTransition').length;
@@ -209,7 +211,7 @@ export function rollback(world: () => World): void {
     test.each([
       ['autoscaling', 'SuspendProcesses'],
       ['codedeploy', 'CreateDeployment'],
-    ])('as %s refuses %s, the way is open again', async (service, action) => {
+    ])('because %s refuses %s enables the transition again', async (service, action) => {
       const fault = {
         kind: 'error',
         code: 'AccessDeniedException',
@@ -225,7 +227,7 @@ export function rollback(world: () => World): void {
     });
 
     test.each(['terminal', 'pipe'] as const)(
-      'as a person interrupts it before the order, on a %s, it says that the way is closed and what opens it',
+      'because of an interrupt, on a %s, says that the transition stays disabled and what enables it',
       async (on) => {
         const asked = () => world().aws.requests.filter(({ action }) => action === 'SuspendProcesses').length;
         const before = asked();
@@ -247,7 +249,7 @@ export function rollback(world: () => World): void {
       },
     );
 
-    test('a way that a person closed stays theirs, as it says before it asks', async () => {
+    test('does not enable a transition that a person disabled, and says so at its beginning', async () => {
       await new Transitions(facts()).disable(STAGE, 'Freeze until Monday');
       const fault = {
         kind: 'error',
@@ -266,13 +268,13 @@ export function rollback(world: () => World): void {
     });
   });
 
-  test('where the deployment fails and nobody goes back, the previous release is deployed again, ignoring alarms', async () => {
+  test('a failed rollback that CodeDeploy does not roll back deploys the previous release again, ignoring alarms', async () => {
     await world().ring(`${NAME}-app-5xx`);
     player.fails = '2222222';
     expect(await refused(back({ commit: '2222222' }))).toMatch(
       /^The rollback of production to 2222222 failed \(see above\)\. Every instance runs the previous release, 6666666, again\.\nThe transition into production stays disabled: pushed commits wait before it until npm run release\.$/,
     );
-    // The release that is taken back raises alarms, and raises them later too: CodeDeploy would bring it back.
+    // The release that is replaced still raises alarms, which would let CodeDeploy bring it back.
     expect(player.orders.splice(0)).toEqual([
       { commit: COMMITS[1], goesBack: true, pastAlarms: true },
       { commit: COMMITS[5], goesBack: false, pastAlarms: true },
@@ -280,7 +282,7 @@ export function rollback(world: () => World): void {
     await world().ring(`${NAME}-app-5xx`, 'OK');
   });
 
-  test('without a commit it lists what there is, asks, and goes back to the last good release', async () => {
+  test('rollback without a commit lists the releases, asks, and goes back to the last good one', async () => {
     const { text, status } = await world().screen('rollback', [STAGE], {
       on: 'terminal',
       env,
@@ -295,7 +297,7 @@ export function rollback(world: () => World): void {
     expect(served).toBe(COMMITS[4]);
   });
 
-  test('then the list says what was rolled back from, and that the transition is disabled', async () => {
+  test('releases then says what was rolled back from, and that the transition is disabled', async () => {
     const { text } = await world().screen('releases', [STAGE, '--last', '4'], { env });
     expectScreen('releases.rolled-back', text, [
       ...DRAWN,
@@ -303,7 +305,7 @@ export function rollback(world: () => World): void {
     ]);
   });
 
-  test('a restart deploys what runs again, one at a time, whatever the rollout is', async () => {
+  test('a restart deploys the release in service again, one instance at a time, with any setting of rollout', async () => {
     await again();
     expect(player.orders.at(-1)).toEqual({
       commit: COMMITS[4],
@@ -314,7 +316,7 @@ export function rollback(world: () => World): void {
     expect(lines.at(-1)).toBe('Restarted: all 2 instances of production serve 5555555.');
   });
 
-  test('after a failure, a way that a person closed is said to be theirs', async () => {
+  test('a failed rollback says that a person disabled the transition', async () => {
     await new Transitions(facts()).disable(STAGE, 'Freeze until Monday');
     player.fails = '3333333';
     expect(await refused(back({ commit: '3333333' }))).toMatch(
@@ -323,7 +325,7 @@ export function rollback(world: () => World): void {
     await new Transitions(facts()).disable(STAGE, reasonFor(COMMITS[4] as string));
   });
 
-  test('as JSON both print one document, and what they say on their way beside it', async () => {
+  test('with --json both print one document to standard output, and their progress elsewhere', async () => {
     const options = { env, clockRuns: true };
     const back = await world().screen('rollback', [STAGE, '4444444', '--yes', '--json'], options);
     expect(JSON.parse(back.stdout)).toEqual({
@@ -346,7 +348,7 @@ export function rollback(world: () => World): void {
   });
 }
 
-/** Puts each artifact that was deployed into the bucket, but for the oldest, whose version is gone. */
+/** Puts each deployed artifact into the bucket, except the oldest one, whose version is deleted. */
 async function keepArtifacts({ aws, settings }: World): Promise<void> {
   const s3 = new S3Client({ region, forcePathStyle: true });
   const Bucket = settings.artifactBucket;
@@ -367,7 +369,7 @@ async function keepArtifacts({ aws, settings }: World): Promise<void> {
   }
 }
 
-/** What was ordered of CodeDeploy. */
+/** A deployment that a command created. */
 interface Order {
   readonly commit: string;
   readonly config?: string;
@@ -375,10 +377,10 @@ interface Order {
   readonly pastAlarms: boolean;
 }
 
-/** Ends each deployment that is ordered. */
+/** Plays CodeDeploy: ends each deployment that is created. */
 class Player {
   readonly orders: Order[] = [];
-  /** The commit whose next deployment fails; nobody goes back from it. */
+  /** The commit whose next deployment fails. It is not rolled back. */
   fails = '';
   private isStopped = false;
   private readonly working: Promise<void>;

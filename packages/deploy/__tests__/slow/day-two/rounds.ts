@@ -1,7 +1,7 @@
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An address before another one. */
+/** A server that forwards requests to another address. */
 abstract class Detour {
   private readonly server: Server;
   private readonly target: { readonly hostname: string; readonly port: string };
@@ -42,7 +42,7 @@ abstract class Detour {
   }
 }
 
-/** An address that adds milliseconds to each answer. */
+/** A server that adds milliseconds to each answer. */
 export class Distance extends Detour {
   constructor(
     target: string,
@@ -56,13 +56,13 @@ export class Distance extends Detour {
   }
 }
 
-/** Turns of the event loop without a new request, after which nobody is about to send one. */
+/** After so many turns of the event loop without a new request, none is about to come. */
 const QUIET = 200;
 
 /**
- * An address that answers in rounds: it holds every request until no more come, then lets all of them through. Its rounds
- * are how many answers have to be waited for one after the other, whatever the machine's speed: a busy one may split a
- * round in two, but never joins two.
+ * A server that answers in rounds: it holds all requests until no more come, then forwards them together. The number of rounds
+ * is the number of answers that a program waits for one after the other. It does not depend on the speed of the machine: a
+ * busy one may split a round in two, but never joins two.
  */
 export class Rounds extends Detour {
   /** How many requests each round had. */
@@ -79,7 +79,7 @@ export class Rounds extends Detour {
     void this.watch();
   }
 
-  /** A round begins once all answers of the one before are there, and whoever got them has asked on. */
+  /** Begins a round when all answers of the one before have arrived, and their new requests have come. */
   private async watch(): Promise<void> {
     if (this.isWatching) return;
     this.isWatching = true;

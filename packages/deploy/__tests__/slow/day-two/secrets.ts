@@ -10,10 +10,10 @@ import type { ScreenOptions } from '../../../../test-support';
 import type { World } from './world';
 
 const region = 'us-east-1';
-/** No value is to be seen anywhere. */
+/** A value that no command may print. */
 const VALUE = 'correct horse "battery" $taple';
 
-/** The secrets of both stages. */
+/** Tests of secrets. */
 export function secrets(world: () => World): void {
   const manager = () => new SecretsManagerClient({ region });
   const ssm = () => new SSMClient({ region });
@@ -24,7 +24,7 @@ export function secrets(world: () => World): void {
     world().screen('secrets', ['set', 'staging', name], { env: env(), ...options });
   let ids: string[];
   let steady: [string | RegExp, string][];
-  /** When the app of each instance was started: minutes ago, by the world's clock. */
+  /** Lets each instance report when its app was started: so many minutes ago, by the world's clock. */
   const started = (...minutes: number[]) =>
     world().aws.commands.play('hello-staging-started', (instance) => {
       const since = Math.floor(
@@ -50,14 +50,17 @@ export function secrets(world: () => World): void {
     await ssm().send(new PutParameterCommand({ Name: '/hello/plain', Value: 'old', Type: 'String' }));
   });
 
-  test.each(['terminal', 'pipe'] as const)('which exist, and who runs with the old, on a %s', async (on) => {
-    started(100, 400); // changed at the start of the world, 210 minutes ago
-    const { text, status } = await world().screen('secrets', ['staging'], { on, env: env() });
-    expectScreen(`secrets.${on}`, text, steady);
-    expect(status).toBe(0);
-  });
+  test.each(['terminal', 'pipe'] as const)(
+    'lists which exist, and which instances have old values, on a %s',
+    async (on) => {
+      started(100, 400); // changed at the start of the world, 210 minutes ago
+      const { text, status } = await world().screen('secrets', ['staging'], { on, env: env() });
+      expectScreen(`secrets.${on}`, text, steady);
+      expect(status).toBe(0);
+    },
+  );
 
-  test('as JSON, and where all run with the current values', async () => {
+  test('the list as JSON, if all instances run with the current values', async () => {
     started(100, 100);
     const { stdout } = await world().screen('secrets', ['staging', '--json'], { env: env() });
     expect(JSON.parse(stdout)).toMatchObject({
@@ -74,7 +77,7 @@ export function secrets(world: () => World): void {
     });
   });
 
-  test('an instance that does not say is named', async () => {
+  test('an instance that does not report its start is named', async () => {
     world().aws.commands.play('hello-staging-started', (instance) =>
       instance === ids[0] ? { status: 1, output: 'no' } : { status: 0, output: 'web 9999999999' },
     );
@@ -83,12 +86,12 @@ export function secrets(world: () => World): void {
     expect(text).toMatch(/The other instances run with the current values\.\n$/);
   });
 
-  test('a stage without any', async () => {
+  test('a stage without secrets', async () => {
     const { text } = await world().screen('secrets', ['staging']);
     expect(text).toBe('staging has no secrets in app.secrets.\n');
   });
 
-  test('typed on a terminal, a value is not shown, and the other keys stay as they stand', async () => {
+  test('a value typed on a terminal is not shown, and the other keys of the secret do not change', async () => {
     const typed: ScreenOptions['typed'] = [[/not shown\): /, `wrong\x15x\x7f${VALUE}\r`]];
     const { text, raw, status } = await set('DB_PASSWORD', { on: 'terminal', typed });
     expectScreen('secrets.set.terminal', text, steady);
@@ -99,7 +102,7 @@ export function secrets(world: () => World): void {
     );
   });
 
-  test('from a pipe it is all of standard input but its last line break; what is not there is made', async () => {
+  test('a value from a pipe is standard input without its last line break; a missing secret is created', async () => {
     const input = '-----BEGIN KEY-----\nabc\n';
     const [made, token] = await Promise.all([
       set('SESSION_KEY', { input }),
@@ -157,7 +160,7 @@ export function secrets(world: () => World): void {
       'Value of DB_PASSWORD (it is not shown): \nThe value has several lines. Give it as a file: npm run secrets ' +
         '-- set staging DB_PASSWORD < <file>. Nothing was changed.\n',
     ],
-  ])('%s is not set where it cannot be: %j', async (name, options, message, expected = 1) => {
+  ])('%s is not set, with the reason: %j', async (name, options, message, expected = 1) => {
     const { text, raw, status } = await set(name, options);
     if (options.on === 'terminal') expect(inOneLine(text)).toBe(inOneLine(message));
     else expect(text).toBe(message);

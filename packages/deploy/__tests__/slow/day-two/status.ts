@@ -32,15 +32,15 @@ const COMMITS: Commit[] = SIX.map((message, index) => ({
 }));
 const NEXT: Commit = { commit: 'abcdef0123'.repeat(4), message: 'Show the price with tax' };
 
-/** Ids that AWS draws. */
+/** Ids that AWS chooses at random. */
 const DRAWN: [RegExp, string][] = [
   [/\bi-[0-9a-f]{17}\b/, 'i-0123456789abcdef0'],
   [/\bd-[0-9A-F]{9}\b/, 'd-0A1B2C3D4'],
 ];
 
-/** It begins with an empty account, and leaves both stages and the pipeline in it, with six releases. */
+/** Tests of status. They begin with an empty account, and leave both stages and the pipeline in it, with six releases. */
 export function status(world: () => World): void {
-  /** `npm run status` on a terminal of 80 columns and in a pipe: the same screen, which is the golden one. */
+  /** Runs `npm run status` on a terminal of 80 columns and in a pipe: both print the golden screen. */
   async function shows(golden: string, args: readonly string[] = []): Promise<Screen> {
     const [terminal, pipe] = await Promise.all([
       world().screen('status', args, { on: 'terminal' }),
@@ -60,21 +60,21 @@ export function status(world: () => World): void {
     expect((await shows('not-deployed')).status).toBe(0);
   });
 
-  test('stages without a pipeline, whose addresses are not confirmed', async () => {
+  test('stages without a pipeline, and with an unconfirmed e-mail address', async () => {
     await world().staging.make();
     await world().production.make();
     await world().makeTopics();
     await shows('no-pipeline');
   });
 
-  test('nothing was ever released: the connection waits for a person', async () => {
+  test('nothing was ever released, and the connection is pending', async () => {
     await world().makePipeline();
     world().aws.confirmEmail('ops@example.com');
     await shows('nothing-released', ['staging']);
     world().aws.completeConnections();
   });
 
-  test('quiet stages, with colours on a terminal alone and without NO_COLOR', async () => {
+  test('quiet stages, with colours only on a terminal without NO_COLOR', async () => {
     for (const [index, commit] of COMMITS.entries()) await world().release(commit, 9000 - index * 1500);
     const { raw, status: exit } = await shows('quiet');
     expect(raw).toContain('\x1b[1mstaging');
@@ -83,7 +83,7 @@ export function status(world: () => World): void {
     expect((await world().screen('status', [], { on: 'terminal', env })).raw).not.toContain('\x1b[');
   });
 
-  test('one JSON document, and nothing else', async () => {
+  test('status --json prints one document, and nothing else', async () => {
     const { stdout } = await world().screen('status', ['production', '--json']);
     const document = JSON.parse(stdout) as Awaited<ReturnType<typeof lookAt>>;
     expect(document).toMatchObject({
@@ -110,7 +110,7 @@ export function status(world: () => World): void {
     ]);
   });
 
-  test('a release in the middle, and one that waits for a person', async () => {
+  test('a release in progress, and one that waits for approval', async () => {
     const id = await world().begin(NEXT, 90);
     await world().deployTo(id, 'staging', NEXT, 80);
     const other = await world().begin({ commit: 'fedcba98'.repeat(5), message: 'Round up' }, 12);
@@ -120,7 +120,7 @@ export function status(world: () => World): void {
     await stop(other);
   });
 
-  test('the transition closed, and a push held back before it', async () => {
+  test('a disabled transition, and a push that waits before it', async () => {
     await world().at(20, () => close(reasonFor('5'.repeat(40))));
     const id = await world().begin(NEXT, 15);
     await world().deployTo(id, 'staging', NEXT, 10);
@@ -132,7 +132,7 @@ export function status(world: () => World): void {
     await new CodePipelineClient({ region }).send(new EnableStageTransitionCommand(inbound));
   });
 
-  test('alarms ring, and the last release failed', async () => {
+  test('an alarm is in ALARM, and the last release failed', async () => {
     await world().ring('hello-production-app-5xx');
     const id = await world().begin(NEXT, 8);
     await world().deployTo(id, 'staging', NEXT, 4, 'Failed');
@@ -140,7 +140,7 @@ export function status(world: () => World): void {
     await world().ring('hello-production-app-5xx', 'OK');
   });
 
-  test('instances are behind, and some are brought on', async () => {
+  test('instances run an older version, before and during a refresh', async () => {
     await world().staging.newVersion();
     await shows('behind', ['staging']);
     world().aws.playRefresh('succeeds', 100_000);
@@ -151,7 +151,7 @@ export function status(world: () => World): void {
     );
   });
 
-  test('what AWS refuses is named, all else is shown, and the exit status is 1', async () => {
+  test('a call that AWS refuses is named, everything else is shown, and the exit status is 1', async () => {
     const fault = {
       kind: 'error',
       code: 'AuthorizationError',
@@ -163,7 +163,7 @@ export function status(world: () => World): void {
     restore();
   });
 
-  test('an AWS out of reach and another account are said in one message, and nothing of either is shown', async () => {
+  test('an unreachable AWS and a wrong account have one message each, and nothing else is shown', async () => {
     const env = world().environment({ AWS_ENDPOINT_URL: 'http://127.0.0.1:9' });
     const away = await world().screen('status', ['--json'], { env });
     expect(away.text).toBe(
@@ -182,12 +182,12 @@ export function status(world: () => World): void {
     rmSync(dirname(CONFIG), { recursive: true });
   });
 
-  test('two answers are waited for, one after the other, of two stages as of one', async () => {
+  test('status of two stages waits for two answers, one after the other', async () => {
     const rounds = new Rounds(world().aws.endpoint);
     const before = process.env.AWS_ENDPOINT_URL;
     process.env.AWS_ENDPOINT_URL = await rounds.listen();
     try {
-      await lookAt(world().settings, ['staging', 'production']); // what the SDK reads from files is read
+      await lookAt(world().settings, ['staging', 'production']); // the first time, the SDK reads its files
       const counted: number[] = [];
       while (counted.length < 5 && !counted.includes(2)) {
         const from = rounds.rounds.length;
@@ -202,7 +202,7 @@ export function status(world: () => World): void {
     }
   });
 
-  test('with 300 ms added to each answer two stages take at most five seconds', async () => {
+  test('status of two stages takes at most five seconds with 300 ms added to each answer', async () => {
     const far = new Distance(world().aws.endpoint, 300);
     const env = world().environment({ AWS_ENDPOINT_URL: await far.listen() });
     const near = await world().screen('status', []);
@@ -212,7 +212,7 @@ export function status(world: () => World): void {
       `status of two stages: ${near.seconds} s; with 300 ms added to each answer ${distant.seconds} s`,
     );
     expect(distant.text).toBe(near.text);
-    // A machine that is busy with other things starts no program in that time; the rounds are counted in any case.
+    // A busy machine needs longer than that to start a program. The test above counts the rounds in any case.
     if (near.seconds < 1.5) expect(distant.seconds).toBeLessThanOrEqual(5);
   });
 

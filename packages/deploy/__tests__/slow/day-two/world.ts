@@ -22,15 +22,15 @@ export interface Commit {
 }
 
 /**
- * Two stages and the pipeline on an embedded AWS, as commands of day two find them: made by the SDK, as Terraform would
- * take minutes. Their settings are the example's.
+ * Two stages and the pipeline on an embedded AWS, with the example's settings. The SDK creates them, because Terraform would
+ * take minutes.
  *
- * It has a time of its own, three hours and a half after it was made: what moto dates by the machine's clock is then
- * always "3 h ago", and what the world itself does happens {@link ago} some minutes.
+ * Its clock is three and a half hours ahead: what moto dates by the machine's clock is always "3 h ago", and what the world
+ * does itself is dated some minutes {@link ago}.
  */
 export class World {
   readonly settings: Facts = resolveFacts(config);
-  /** Now, for commands. */
+  /** The current time of commands. */
   readonly clock = new Date(Date.now() + 210 * MINUTE);
   readonly staging: TestFleet;
   readonly production: TestFleet;
@@ -47,7 +47,7 @@ export class World {
     return new World(await startEmbeddedAws({ domain: 'example.com' }));
   }
 
-  /** @throws Error where the models of AWS's services do not know what was asked or answered */
+  /** @throws Error if a request or an answer contradicts the models of AWS's services */
   async stop(): Promise<void> {
     process.env = this.original;
     await this.aws.stop();
@@ -101,7 +101,7 @@ export class World {
     return new Date(this.clock.getTime() - minutes * MINUTE);
   }
 
-  /** Does something so many minutes ago, by the clock of what the front door plays itself. Not of moto. */
+  /** Does something so many minutes ago, by the clock of what the embedded AWS plays itself, without moto. */
   async at<T>(minutes: number, act: () => T | Promise<T>): Promise<T> {
     const clock = jest.spyOn(Date, 'now').mockReturnValue(this.ago(minutes).getTime());
     try {
@@ -111,7 +111,7 @@ export class World {
     }
   }
 
-  /** A push that was released, up to a stage and its last one included. @returns the execution's id */
+  /** Releases a push to the stages, up to and including this one. @returns the id of the execution */
   async release(push: Commit, minutes: number, to: 'staging' | 'production' = 'production'): Promise<string> {
     const id = await this.begin(push, minutes);
     await this.deployTo(id, 'staging', push, minutes - 4);
@@ -121,7 +121,7 @@ export class World {
     return id;
   }
 
-  /** A push that is fetched and built: it is about to be prepared for the first stage. */
+  /** Starts an execution for a push, and fetches and builds it. @returns the id of the execution */
   begin(push: Commit, minutes: number): Promise<string> {
     return this.at(minutes, () => {
       const id = this.aws.pipelines.push('hello-pipeline', push);
@@ -150,7 +150,7 @@ export class World {
     return deployment;
   }
 
-  /** A deployment of a commit's artifact, which is under way. */
+  /** Adds a deployment of a commit's artifact that is in progress. @returns its id */
   addDeployment(stage: string, { commit }: Commit, more: object = {}): string {
     const key = `hello-pipeline/Release/${commit.slice(0, 7)}`;
     const s3Location = { bucket: this.settings.artifactBucket, key, bundleType: 'zip', version: commit };
@@ -159,7 +159,7 @@ export class World {
     return this.aws.deployments.add(name, name, 'InProgress', { revision, ...more });
   }
 
-  /** Begins to bring the newest launch template version to a group's instances. */
+  /** Starts an instance refresh of a group to the newest launch template version. */
   async refresh(group: string): Promise<void> {
     const fleet = new Fleet(group, region);
     await fleet.start(await fleet.look(), []);
@@ -170,7 +170,7 @@ export class World {
     await new CloudWatchClient({ region }).send(new SetAlarmStateCommand(command));
   }
 
-  /** What a command finds: its environment, with the example's settings. */
+  /** The environment of a command, with the example's settings. */
   environment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
     return cleanEnvironment(this.aws, {
       CONFIG: join(ROOT, '__tests__', 'support', 'example-config.ts'),
