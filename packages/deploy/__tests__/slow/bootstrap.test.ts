@@ -6,7 +6,7 @@ import { Stand } from '../../../rehearsals';
 const STATE = 'hello/state.tfstate';
 const BUCKET = 'hello-state-123456789012-us-east-1';
 
-/** What the state stack consists of. */
+/** The resources of the state stack. */
 const RESOURCES = [
   'aws_s3_bucket.bucket_bucket',
   'aws_s3_bucket_lifecycle_configuration.bucket_lifecycle',
@@ -17,10 +17,10 @@ const RESOURCES = [
   'aws_s3_bucket_versioning.bucket_versioning',
 ];
 
-/** Whether the calls so far have come to the point where the bootstrap is to be killed. */
+/** Whether the calls so far have reached the point where the bootstrap is killed. */
 type Point = (calls: readonly RequestRecord[]) => boolean;
 
-/** Starts the bootstrap and kills it, and all that it started, as soon as its calls have come to a point. */
+/** Starts the bootstrap, and kills it with all its child processes as soon as its calls have reached a point. */
 function bootstrapKilledAfter(stand: Stand, isThePoint: Point): Promise<void> {
   const [program = '', ...args] = stand.commandLine('bootstrap', '--yes');
   const child = spawn(program, args, {
@@ -45,11 +45,11 @@ const writesState = ({ action, resource }: RequestRecord) =>
   action === 'PutObject' && resource.endsWith(STATE);
 
 const POINTS: [string, Point][] = [
-  ['after the bucket was made', (calls) => calls.some(({ action }) => action === 'CreateBucket')],
+  ['after the bucket was created', (calls) => calls.some(({ action }) => action === 'CreateBucket')],
   ['in the middle of the apply', (calls) => calls.some(({ action }) => /^PutBucketLifecycle/.test(action))],
   ['as the state is written for the first time', (calls) => calls.some(writesState)],
   [
-    'after the apply, as the lock is given back',
+    'after the apply, as the lock is released',
     (calls) =>
       calls
         .slice(calls.findIndex(writesState) + 1)
@@ -58,7 +58,7 @@ const POINTS: [string, Point][] = [
   ],
 ];
 
-/** What is there after a bootstrap that was killed and then run again. */
+/** Kills a bootstrap and runs it again. @returns what exists afterwards */
 async function surviveKill(isThePoint: Point) {
   const stand = await Stand.start();
   try {
@@ -79,8 +79,8 @@ async function surviveKill(isThePoint: Point) {
   }
 }
 
-describe('killed, it goes on at the next run, and nothing is lost', () => {
-  // All at once: nearly all of the time Terraform waits for S3's lifecycle configuration.
+describe('the next run completes a bootstrap that was killed', () => {
+  // All at once: most of the time, Terraform waits for S3's lifecycle configuration.
   const runs = new Map<string, ReturnType<typeof surviveKill>>();
   beforeAll(() => POINTS.forEach(([point, isThePoint]) => runs.set(point, surviveKill(isThePoint))));
 
@@ -101,7 +101,7 @@ describe('an account that is bootstrapped', () => {
   });
   afterAll(() => stand.stop());
 
-  test('is left as it is by a second run', async () => {
+  test('is not changed by a second run', async () => {
     const before = stand.aws.requests.length;
     const { output } = await stand.command('bootstrap', '--yes');
     expect(output).toContain('No changes.');
@@ -109,11 +109,11 @@ describe('an account that is bootstrapped', () => {
       .slice(before)
       .filter(({ mutating, resource }) => mutating && !resource.endsWith('.tflock'))
       .map(({ action }) => action);
-    // Put again in case that an earlier run was killed before it came to them; both say what is so already.
+    // These two are always repeated, in case an earlier run was killed before them. They change nothing here.
     expect(changes.sort()).toEqual(['PutBucketVersioning', 'PutPublicAccessBlock']);
   });
 
-  test("somebody else's lock is left alone, and said", async () => {
+  test("keeps another person's lock, and the message names it", async () => {
     await stand.terraform('state', 'init', '-input=false');
     const lock = {
       ID: 'b1a5',
@@ -137,7 +137,7 @@ describe('an account that is bootstrapped', () => {
   });
 });
 
-test('a bucket of that name in another account is refused, and nothing is made', async () => {
+test('a state bucket whose name another account has is refused, and nothing is created', async () => {
   const stand = await Stand.start();
   stand.aws.seedForeignBucket(BUCKET);
   const { status, output } = await stand.attempt('bootstrap', '--yes');

@@ -36,7 +36,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** What CircleCI has in each container, to end a job with. */
+/** Installs a fake of the program with which a job halts itself in CircleCI. It ends with this status. */
 const agentEndsWith = (status: number): void =>
   writeFileSync(join(folder, 'circleci-agent'), `#!/bin/sh\nexit ${status}\n`, { mode: 0o755 });
 
@@ -72,7 +72,7 @@ function identity(role: string, variables: Record<string, string>, given = ASSUM
 
 const job = { CIRCLECI: 'true', CIRCLE_BRANCH: 'main', CIRCLE_OIDC_TOKEN_V2: 'the-token' };
 
-test('a person keeps their own credentials', async () => {
+test('a person keeps their own credentials outside CircleCI', async () => {
   const { status, output, exports } = await identity('apply', {});
   expect([status, exports]).toEqual([0, '']);
   expect(output).toBe('This is not a CircleCI job: the commands use your own AWS credentials.\n');
@@ -93,7 +93,7 @@ test.each(['plan', 'apply'])(
   },
 );
 
-test('a role that AWS does not give is an error, with what to look at', async () => {
+test('a role that AWS refuses is an error with its ARN', async () => {
   const { status, output, exports } = await identity('apply', job, REFUSED, 403);
   expect([status, exports]).toEqual([1, '']);
   expect(output).toContain(
@@ -112,7 +112,7 @@ test.each([
   expect(status).toBe(expected);
 });
 
-test('a job that cannot be ended is no green one', async () => {
+test('a job that cannot be halted fails', async () => {
   agentEndsWith(3);
   const { status, output } = await identity('plan', { ...job, CIRCLE_PR_REPONAME: 'hello' });
   expect(output).toContain(
@@ -121,7 +121,7 @@ test('a job that cannot be ended is no green one', async () => {
   expect(status).toBe(1);
 });
 
-test('another role is refused with the usage', async () => {
+test('an unknown role is refused with the usage', async () => {
   const { status, output } = await identity('admin', job);
   expect([status, output]).toEqual([
     1,

@@ -9,12 +9,12 @@ import { inParts } from '../../account/in-parts';
 const folder = mkdtempSync(join(tmpdir(), 'commands-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs a command as its npm script does; every word of it is wrong before anything speaks to AWS. */
+/** Runs a command as its npm script does. Its command line is wrong, so that nothing calls AWS. */
 async function command(script: keyof typeof packageJson.scripts, ...args: string[]) {
   return commandWith({}, script, ...args);
 }
 
-/** The same with variables of its own. */
+/** The same with additional environment variables. */
 async function commandWith(
   ours: Readonly<Record<string, string>>,
   script: keyof typeof packageJson.scripts,
@@ -140,7 +140,7 @@ const LINES: [keyof typeof packageJson.scripts, string[], RegExp][] = [
   ['setup', ['--without-test'], /^Usage: npm run setup \[-- --without-tests\]\n$/],
 ];
 
-/** Each takes a processor for a second. */
+/** Commands at once: each needs a processor for a second. */
 const AT_ONCE = 8;
 
 test('a wrong command line ends with status 1 and one message, without a stack trace', async () => {
@@ -167,7 +167,7 @@ describe('check-plan', () => {
     return file;
   };
 
-  test('prints the verdict, and fails where it cuts users off unless exactly that is allowed', async () => {
+  test('prints the verdict, and fails for a plan that cuts users off unless exactly its address is allowed', async () => {
     const harmful = plan('harmful.json', change(['delete', 'create']));
     const [refused, allowed, mistaken] = await Promise.all([
       command('check-plan', harmful),
@@ -191,14 +191,14 @@ describe('picture', () => {
     CDKTF_OUTDIR: join(folder, 'out'),
   };
 
-  test('writes what the stacks hold, as docs/picture.svg shows it', async () => {
+  test('writes the same picture as docs/picture.svg', async () => {
     const file = join(folder, 'picture.svg');
     const { status, output } = await commandWith(ours, 'picture', '--out', file);
     expect({ status, output }).toEqual({ status: 0, output: `Written: ${file}. A browser shows it.\n` });
     expect(readFileSync(file, 'utf8')).toBe(readFileSync(join(ROOT, 'docs/picture.svg'), 'utf8'));
   });
 
-  test('says where it cannot be written', async () => {
+  test('names the file that it cannot write', async () => {
     const file = join(folder, 'nowhere', 'picture.svg');
     const { status, output } = await commandWith(ours, 'picture', '--out', file);
     expect(output).toBe(

@@ -6,7 +6,7 @@ import { parseMeta } from '../../saved-plan/meta';
 import type { RequestRecord } from '../../../embedded-aws';
 import { type Ended, endPrograms, runProgram, Stand } from '../../../rehearsals';
 
-// One stage's life through the commands, with the real Terraform: each test goes on where the one before ended.
+// The life of one stage by the commands, with the real Terraform. Each test continues where the one before ended.
 let stand: Stand;
 beforeAll(async () => {
   stand = await Stand.start();
@@ -18,7 +18,7 @@ afterAll(async () => {
   await stand.stop();
 });
 
-/** A settings file with one stage without a domain, which is the quickest to make; `changes` are of the stage. */
+/** Writes settings with one stage without a domain, which is the fastest to create. @param changes of the stage */
 function writeSettings(name: string, changes: object): void {
   const stage = {
     names: ['staging'],
@@ -35,7 +35,7 @@ function writeSettings(name: string, changes: object): void {
   writeFileSync(join(stand.folder, `${name}.ts`), `${lines.join('\n')}\n`);
 }
 
-/** Runs a command on one of the settings files. @returns it with the calls that it made */
+/** Runs a command on one of the settings files. @returns its result, and the calls that it made */
 async function run(
   name: string,
   args: string[],
@@ -53,7 +53,7 @@ const saved = (name: string) => readFileSync(join(plans(), 'staging', name), 'ut
 const changesOf = (calls: RequestRecord[]) =>
   calls.filter(({ mutating, resource }) => mutating && !resource.endsWith('.tflock'));
 
-test('all stacks are planned at once, and the lock is all that is written', async () => {
+test('all stacks are planned at once, and only locks are written to AWS', async () => {
   const options = ['all', '--parallel', '--read-only', '--out', plans(), '--detailed-exitcode'];
   const { status, output, calls } = await run('plan', options, 'first');
   expect(output).toContain('state: plan: nothing changes');
@@ -75,7 +75,7 @@ test('all stacks are planned at once, and the lock is all that is written', asyn
   });
 });
 
-test('a plan is not applied where the code is another one by now', async () => {
+test('a saved plan is not applied after a change of the settings', async () => {
   writeSettings('second', { instances: { type: 't4g.medium', min: 2, max: 4 } });
   const { status, output, calls } = await run('apply', ['staging', '--from', plans()], 'second');
   expect(output).toMatch(
@@ -85,7 +85,7 @@ test('a plan is not applied where the code is another one by now', async () => {
   expect(changesOf(calls)).toEqual([]);
 });
 
-test('a plan is not applied where its file is another one than what was planned', async () => {
+test('a saved plan is not applied if its file was changed', async () => {
   const file = join(plans(), 'staging', 'plan.tfplan');
   const bytes = readFileSync(file);
   writeFileSync(file, Buffer.concat([bytes, Buffer.from('\n')]));
@@ -96,14 +96,14 @@ test('a plan is not applied where its file is another one than what was planned'
   writeFileSync(file, bytes);
 });
 
-test('a plan is applied exactly as planned', async () => {
+test('a saved plan is applied', async () => {
   const { status, output } = await run('apply', ['staging', '--from', plans()], 'first');
   expect(output).toMatch(/Applying the plan of staging that was made at .+ from /);
   expect(output).toMatch(/Apply complete! Resources: \d+ added, 0 changed, 0 destroyed\./);
   expect(status).toBe(0);
 });
 
-test('a plan that was made on no state is not applied a second time', async () => {
+test('a plan that was made without a state is not applied a second time', async () => {
   const { status, output, calls } = await run('apply', ['staging', '--from', plans()], 'first');
   expect(output).toMatch(
     /The saved plan of staging is stale: there was no state when it was made, and now there is one \(serial \d+\)/,
@@ -113,7 +113,7 @@ test('a plan that was made on no state is not applied a second time', async () =
   expect(changesOf(calls)).toEqual([]);
 });
 
-test('planned again there is nothing to do', async () => {
+test('a plan after the apply changes nothing', async () => {
   const again = await run('plan', ['staging', '--detailed-exitcode'], 'first');
   expect(again.output).toContain('staging: plan: nothing changes');
   expect(again.status).toBe(0);
@@ -123,8 +123,8 @@ test('planned again there is nothing to do', async () => {
   expect(changesOf(nothing.calls)).toEqual([]);
 });
 
-test('a deploy brings a new template to the instances', async () => {
-  await run('plan', ['staging', '--out', plans()], 'second'); // to be stale by the end of this
+test('a deploy refreshes the instances to a new launch template version', async () => {
+  await run('plan', ['staging', '--out', plans()], 'second'); // stale at the end of this test
   const { status, output, calls } = await run('deploy', ['staging', '--yes'], 'second');
   expect(output).toContain('instances.type: t4g.small → t4g.medium');
   expect(output).not.toContain('will be updated in-place'); // Terraform's own words
@@ -138,14 +138,14 @@ test('a deploy brings a new template to the instances', async () => {
   expect(order.indexOf('StartInstanceRefresh')).toBeGreaterThan(order.indexOf('CreateLaunchTemplateVersion'));
 });
 
-test('a plan is stale once something else was applied', async () => {
+test('a plan is stale after another apply', async () => {
   const { status, output, calls } = await run('apply', ['staging', '--from', plans()], 'second');
   expect(output).toMatch(/is stale: it was made from serial \d+ of the state, which is at serial \d+ now/);
   expect(status).toBe(1);
   expect(changesOf(calls)).toEqual([]);
 });
 
-test('instances that a failed refresh left behind are brought on by the next deploy', async () => {
+test('instances on an old version after a failed refresh are refreshed by the next deploy', async () => {
   writeSettings('third', { instances: { type: 't4g.large', min: 2, max: 4 } });
   stand.aws.playRefresh('unhealthy', 3);
   const failed = await run('deploy', ['staging', '--yes'], 'third');
@@ -161,7 +161,7 @@ test('instances that a failed refresh left behind are brought on by the next dep
   expect(again.status).toBe(0);
 });
 
-test('what cuts users off is refused, until exactly that is allowed', async () => {
+test('a plan that cuts users off is refused, until exactly its addresses are allowed', async () => {
   writeSettings('harmful', { exposure: 'internal', instances: { type: 't4g.large', min: 2, max: 4 } });
   const refused = await run('deploy', ['staging', '--yes', '--full'], 'harmful');
   expect(refused.output).toContain('# aws_lb.'); // Terraform's own words
@@ -182,7 +182,7 @@ test('what cuts users off is refused, until exactly that is allowed', async () =
   expect(changesOf(applied.calls)).toEqual([]);
 });
 
-test('a destroy is a plan like any other, and leaves nothing', async () => {
+test('a destroy is planned and applied as any other plan, and leaves only the state bucket', async () => {
   const planned = await run('plan', ['staging', '--destroy', '--out', plans()], 'third');
   expect(planned.output).toMatch(/staging: destroy: /);
   expect(planned.status).toBe(0);
@@ -196,7 +196,7 @@ test('a destroy is a plan like any other, and leaves nothing', async () => {
   expect(nothing.status).toBe(0);
 });
 
-test('an interrupted apply ends in order: what was made is in the state, no lock is left, and its plan is stale', async () => {
+test('an interrupted apply leaves what it created in the state, no lock, and a stale plan', async () => {
   await run('plan', ['staging', '--out', plans()], 'first');
   const [program = '', ...args] = stand.commandLine('apply', 'staging', '--from', plans());
   const env = stand.environment({ CONFIG: join(stand.folder, 'first.ts') });
@@ -224,8 +224,8 @@ test('an interrupted apply ends in order: what was made is in the state, no lock
   expect(again.status).toBe(1);
 });
 
-test('after an interrupted apply what was made in part is kept and completed, and the stage comes up', async () => {
-  // As a creation leaves it that is broken off after its first call.
+test('a deploy after an interrupted apply keeps and completes a resource that was created in part', async () => {
+  // As if its creation had been interrupted after the first call.
   const { output } = await stand.terraform('staging', 'state', 'list');
   const group = /^aws_cloudwatch_log_group\..+$/m.exec(output)?.[0];
   if (!group) throw new Error(`The interrupted apply made no log group:\n${output}`);
@@ -236,7 +236,7 @@ test('after an interrupted apply what was made in part is kept and completed, an
     `The creation of ${group} was interrupted. The plan keeps and completes it; it does not replace it.`,
   );
   expect(deployed.output).not.toContain(`--allow '${group}'`);
-  // A rule or an alarm whose creation did not end is made again: nothing is in it.
+  // A rule or an alarm that was created in part may be replaced, because it holds no data.
   const deleted = changesOf(deployed.calls).filter(({ action }) => action.startsWith('Delete'));
   expect(deleted.filter(({ service }) => !['events', 'monitoring'].includes(service))).toEqual([]);
   expect(deployed.status).toBe(0);

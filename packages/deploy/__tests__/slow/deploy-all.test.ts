@@ -6,7 +6,7 @@ import { ROOT } from '../../../command';
 import { inOneLine } from '../screen';
 import { runScreen, type Screen, type Script } from '../../../test-support';
 
-// A project from an empty account to its end, by commands that are interrupted on a terminal and begun again.
+// The life of a project from an empty account to its destruction, by commands that are interrupted and run again.
 let stand: Stand;
 let s3: S3Client;
 beforeAll(async () => {
@@ -24,7 +24,7 @@ afterAll(async () => {
   await stand.stop();
 });
 
-/** The settings: the stage that is the quickest to make, and no pipeline. */
+/** Writes settings with the stage that is the fastest to create, and without a pipeline. */
 function writeConfig(type: string): void {
   writeFileSync(
     join(stand.folder, 'config.ts'),
@@ -41,7 +41,7 @@ export default { ...rest, pipeline: false, stages: { staging } };
   );
 }
 
-/** What was said last, in one line: a screen breaks it. */
+/** The last message of an interrupt, in one line: a screen wraps it. */
 const paragraph = (text: string): string => inOneLine(text.slice(text.lastIndexOf('\nInterrupted.')));
 
 type Typed = readonly (readonly [RegExp, string])[];
@@ -75,7 +75,7 @@ const isLocked = () =>
     () => false,
   );
 
-test('before there is anything, outputs say what to do', async () => {
+test('outputs says what to do before the bootstrap and before the first deploy', async () => {
   const before = await command('pipe', 'outputs', ['staging']);
   expect(before).toMatchObject({
     status: 1,
@@ -91,7 +91,7 @@ test('before there is anything, outputs say what to do', async () => {
   });
 });
 
-test('an account that CodeDeploy is not open to stops a deploy before its plan', async () => {
+test('a deploy to an account that cannot use CodeDeploy ends before its plan', async () => {
   const fault = {
     kind: 'error',
     code: 'SubscriptionRequiredException',
@@ -126,7 +126,7 @@ test('Ctrl-C at the question changes nothing', async () => {
   expect(changes(from)).toEqual([]);
 });
 
-test('Ctrl-C in the middle of an apply ends in one paragraph, with the state written', async () => {
+test('Ctrl-C in the middle of an apply ends it with one paragraph, and the state is written', async () => {
   const { text, raw, status } = await command(
     'terminal',
     'deploy',
@@ -143,7 +143,7 @@ test('Ctrl-C in the middle of an apply ends in one paragraph, with the state wri
   expect((await state()).serial).toBeGreaterThan(0);
 });
 
-test('begun again it goes on, and says what is next', async () => {
+test('a second deploy continues, and names the next step', async () => {
   const { text, status } = await command('pipe', 'deploy', ['all', '--yes']);
   expect(text).toContain('state: plan: nothing changes');
   expect(text).toMatch(/Creation complete after/);
@@ -153,7 +153,7 @@ test('begun again it goes on, and says what is next', async () => {
   expect(status).toBe(0);
 });
 
-test('nobody is asked where only an output changes', async () => {
+test('a plan that changes only an output needs no question', async () => {
   const { outputs, ...rest } = await state();
   const { dashboard, ...others } = outputs;
   expect(dashboard).toBeDefined();
@@ -166,7 +166,7 @@ test('nobody is asked where only an output changes', async () => {
   expect((await state()).outputs).toEqual(outputs);
 });
 
-test('outputs and the address come from the state, clean in a pipe', async () => {
+test('outputs and open read the state, and print only values in a pipe', async () => {
   const { outputs } = await state();
   const url = (outputs['url'] as { value: string }).value;
   const from = stand.aws.requests.length;
@@ -183,7 +183,7 @@ test('outputs and the address come from the state, clean in a pipe', async () =>
   expect(await command('terminal', 'open', ['staging'])).toMatchObject({ status: 0, text: `${url}\n` });
 });
 
-test('Ctrl-C in an instance refresh says that the plan is applied, and what goes on', async () => {
+test('Ctrl-C in an instance refresh says that the plan is applied, and how to continue', async () => {
   stand.aws.playRefresh('succeeds', 1000);
   writeConfig('t4g.medium');
   const { text, status } = await command(
@@ -201,7 +201,7 @@ test('Ctrl-C in an instance refresh says that the plan is applied, and what goes
   expect(await isLocked()).toBe(false);
 });
 
-test('Ctrl-C in the middle of a destroy goes on with a destroy', async () => {
+test('Ctrl-C in the middle of a destroy says to destroy again, and that completes it', async () => {
   const { text, status } = await command(
     'terminal',
     'destroy',

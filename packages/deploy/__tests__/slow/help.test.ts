@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import packageJson from '../../../../package.json';
 import { ROOT } from '../../../command';
 
-/** Scripts that start a program of somebody else, which has its own help and reads its own words. */
+/** Scripts that start the program of another project, which has its own help and arguments. */
 const NOT_OURS: Readonly<Record<string, string>> = {
   lint: 'npm-run-all',
   'lint:code': 'ESLint',
@@ -13,9 +13,9 @@ const NOT_OURS: Readonly<Record<string, string>> = {
   'test:unit': 'Jest',
   'test:slow': 'Jest',
 };
-/** Scripts that are another one with an argument. */
+/** Scripts that run another script with an argument. */
 const PARTS: Readonly<Record<string, string>> = { 'bench:commands': 'bench', 'bench:proxy': 'bench' };
-/** They run before any package is there: their usage is all that they say. */
+/** Scripts that run before any package is installed: they print only their usage. */
 const PLAIN = ['setup', 'test', 'audit', 'ci:terraform'];
 const OURS = Object.entries(packageJson.scripts).filter(([name]) => !Object.hasOwn(NOT_OURS, name));
 
@@ -26,8 +26,8 @@ interface Ended {
 }
 
 /**
- * Runs a script as npm does, where everything fails that it might begin with: the settings cannot be loaded, AWS
- * cannot be reached, no other program but Node.js is there.
+ * Runs a script as npm does. Everything that it might start with fails: the settings cannot be loaded, AWS cannot be
+ * reached, and there is no program but Node.js.
  */
 function run(script: string, environment: Record<string, string>, ...args: string[]): Promise<Ended> {
   const [program = '', ...words] = script.split(' ');
@@ -49,7 +49,7 @@ function run(script: string, environment: Record<string, string>, ...args: strin
   return new Promise((resolve) => child.on('close', (status) => resolve({ status, stdout, stderr })));
 }
 
-test('what has no help of ours is named with whose program it is, and is there', () => {
+test('the scripts without a help of their own exist', () => {
   for (const name of [...Object.keys(NOT_OURS), ...Object.keys(PARTS)])
     expect(Object.keys(packageJson.scripts)).toContain(name);
   expect(OURS.length).toBeGreaterThan(30);
@@ -73,8 +73,8 @@ describe.each(OURS)('%s', (name, script) => {
     expect(help.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
-  test('a wrong word is told the nearest right one, and starts nothing', async () => {
-    // Without set-up: what it does is not of this command line.
+  test('a wrong option is refused with the nearest right one, and starts nothing', async () => {
+    // Without set-up, which has its own command line.
     const program = script.replace(/^node packages\/setup\/first\.mjs .*?(\S+) --/, 'node --import tsx $1');
     const { status, stdout, stderr } = await run(program, { CONFIG: '' }, '--hlp');
     const said = PLAIN.includes(name) ? '' : "Unknown option '--hlp' \\(--help\\?\\)\\. ";
@@ -83,7 +83,7 @@ describe.each(OURS)('%s', (name, script) => {
   }, 120_000);
 });
 
-test('each script whose program is ours is there', () => {
+test('the programs of all other scripts exist', () => {
   const programs = OURS.flatMap(([, script]) =>
     script.split(' ').filter((word) => /\.(ts|mjs|js)$/.test(word)),
   );

@@ -25,7 +25,7 @@ const GIVEN = [
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'init-'));
-let CONFIG = ''; // another one in each test: modules are loaded once
+let CONFIG = ''; // a new path for each test, because a module is loaded only once
 let count = 0;
 const git = join(folder, 'repository');
 let aws: EmbeddedAws;
@@ -54,11 +54,11 @@ afterAll(async () => {
 
 const file = () => readFileSync(CONFIG, 'utf8');
 
-/** A text as prettier has it with this project's options. */
+/** Formats a text by prettier, with this project's options. */
 const prettierOf = (input: string): string =>
   execFileSync('npx', ['prettier', '--stdin-filepath', 'config.ts'], { cwd: ROOT, input, encoding: 'utf8' });
 
-/** Runs the script's program; the script itself makes the clone ready before. */
+/** Runs the script's program, without the set-up that the script runs first. */
 function init(
   args: readonly string[],
   { env = {}, ...options }: Partial<Omit<ScreenOptions, 'env'>> & { env?: Record<string, string> } = {},
@@ -72,7 +72,7 @@ function init(
   });
 }
 
-/** What a person answers, Enter where nothing is said: the prompt of each question is what stands behind the last. */
+/** The prompt of each question, and Enter as the answer. */
 const ANSWERS = {
   account: [/AWS account, twelve digits.*: $/, '\r'],
   region: [/Region .*: $/, '\r'],
@@ -90,7 +90,7 @@ const typed = (changes: Partial<Record<keyof typeof ANSWERS, string>> = {}) =>
   );
 
 describe('on a terminal', () => {
-  test('Enter takes what was found out; a wrong answer is told by rules of the settings and asked again', async () => {
+  test('Enter accepts the value that was found; a wrong answer repeats the question, with the rule of the settings', async () => {
     aws.quotas.set('ec2', 'L-1216C47A', 100);
     const { text, status } = await init(['--skip-preflight'], {
       on: 'terminal',
@@ -131,7 +131,7 @@ describe('on a terminal', () => {
     expect(resolveFacts(readInput(CONFIG).input).project).toBe('shop');
   });
 
-  test('what a new account does not hold is said, and one stage taken where that is wanted', async () => {
+  test('quotas of a new account that are too small are reported, and one stage is set up if the person agrees', async () => {
     const { text, status } = await init([], {
       on: 'terminal',
       typed: [
@@ -176,7 +176,7 @@ describe('on a terminal', () => {
     expect(file()).toBe(FRESH);
   });
 
-  test('a no leaves the file as it was', async () => {
+  test('the answer no leaves the file as it was', async () => {
     const { text, status } = await init(['--skip-preflight', '--one-stage'], {
       on: 'terminal',
       typed: [...typed(), [/Write this into .*: $/, 'n\r']],
@@ -186,7 +186,7 @@ describe('on a terminal', () => {
     expect(file()).toBe(FRESH);
   });
 
-  test('of settings that are of a person, an option alone is changed, and nothing else asked', async () => {
+  test('in settings that a person has edited, only the given options are changed, and nothing else is asked', async () => {
     const own = FRESH.replaceAll('hello', 'shop').replace("'acme/shop'", "'acme/shop' /* ours */");
     writeFileSync(CONFIG, own);
     const { text } = await init(['--region', 'eu-north-1', '--skip-preflight', '--account', '210987654321'], {
@@ -200,7 +200,7 @@ describe('on a terminal', () => {
     expect(file()).toBe(own.replace('123456789012', '210987654321').replace('us-east-1', 'eu-north-1'));
   });
 
-  test('without credentials and git every value is typed', async () => {
+  test('without credentials and git, the person types every value', async () => {
     const { text, status } = await init(['--skip-preflight'], {
       on: 'terminal',
       env: { ...WITHOUT_AWS, AWS_REGION: '', GIT_DIR: '/nonexistent' },
@@ -230,7 +230,7 @@ describe('on a terminal', () => {
 });
 
 describe('without a terminal', () => {
-  test('options alone do, with account and region of the credentials; a second time nothing is left to change', async () => {
+  test('options are enough, with the account and region of the credentials; a second run changes nothing', async () => {
     const args = [...GIVEN, '--one-stage', '--yes', '--skip-preflight'];
     const { text, status } = await init(args);
     expect(text).toContain(`\n${CONFIG} is written.\n`);
@@ -247,7 +247,7 @@ describe('without a terminal', () => {
     expect(file()).toBe(written);
   });
 
-  test('settings that the account does not hold stay whole, with the way to begin smaller', async () => {
+  test('settings that the quotas are too small for are written, with the command to begin with one stage', async () => {
     const { text, status } = await init([...GIVEN, '--yes', '--skip-preflight']);
     expect(text).toContain('\nTo begin with that: npm run init -- --one-stage\n');
     expect(status).toBe(0);
@@ -255,19 +255,19 @@ describe('without a terminal', () => {
   });
 });
 
-describe('is refused, and the file stays as it is:', () => {
+describe('a refusal leaves the file as it was:', () => {
   const MISSING =
     'The questions need a terminal (there is none, CI is set, or --yes was given). Nothing was changed. Give the answers as options: npm run init -- ';
   test.each<[string, string[], string, string, number, Record<string, string>?]>([
     [
-      'no option and nobody to ask',
+      'no option and no terminal',
       [],
       FRESH,
       `${MISSING}--repository <repository> --project <project> --domain <domain> --email <email> --yes\n`,
       2,
     ],
     [
-      'no account and nobody to ask',
+      'no account and no terminal',
       [...GIVEN, '--yes'],
       FRESH,
       `${MISSING}--account <account> --yes\n`,
@@ -275,7 +275,7 @@ describe('is refused, and the file stays as it is:', () => {
       WITHOUT_AWS,
     ],
     [
-      'all options, and nobody who says yes',
+      'all options, without --yes and without a terminal',
       [...GIVEN, '--one-stage'],
       FRESH,
       'Write this into <file>?\nThis question needs a terminal (there is none, or CI is set). Nothing was ' +
@@ -283,7 +283,7 @@ describe('is refused, and the file stays as it is:', () => {
       1,
     ],
     [
-      'an option that the settings do not take',
+      'a value that the settings do not accept',
       ['--project', 'My Shop'],
       FRESH,
       "--project: project: given 'My Shop'. Accepted: 2 to 21 lower-case letters, digits and single hyphens, beginning " +
@@ -313,7 +313,7 @@ describe('is refused, and the file stays as it is:', () => {
       1,
     ],
     [
-      'a value that another one takes the place of',
+      'a value that a later one overrides',
       [...GIVEN, '--yes', '--one-stage'],
       FRESH.replace('  stages: {', "  ...{ project: 'hello' },\n  stages: {"),
       '<file> computes its settings, and this command cannot edit that. Nothing was changed. Change them there ' +
@@ -354,5 +354,5 @@ describe('is refused, and the file stays as it is:', () => {
   });
 });
 
-test('nothing of all this was a call that changes anything', () =>
+test('no test made a call that changes AWS', () =>
   expect(aws.requests.filter(({ mutating }) => mutating).map(({ action }) => action)).toEqual([]));

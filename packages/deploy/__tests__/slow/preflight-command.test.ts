@@ -26,7 +26,7 @@ function preflight(...args: string[]) {
   return runProgram([...words, ...args], environment, join(folder, 'preflight.log'));
 }
 
-test('in a good account ends with 0, in words', async () => {
+test('the preflight of a good account prints a report and ends with 0', async () => {
   const { status, output } = await preflight('--dns', world.dns.address);
   expect(output).toMatch(
     /^Preflight of hello in account 123456789012, us-east-1\n\nthis machine\n {2}OK {4}Terraform /,
@@ -36,7 +36,7 @@ test('in a good account ends with 0, in words', async () => {
   expect(status).toBe(0);
 });
 
-test('with a defect ends with 1, and in JSON says the same', async () => {
+test('the preflight with a defect ends with 1, and prints the failure in JSON', async () => {
   world.aws.quotas.set('codebuild', 'L-5ED1D25B', 0);
   const { status, output } = await preflight('--json', '--dns', world.dns.address);
   const { passed, checks } = JSON.parse(output) as {
@@ -54,7 +54,7 @@ test.each([
   [['--frobnicate'], /^Unknown option '--frobnicate'\. Usage: npm run preflight \[-- \[--json\] .+\n$/],
   [['staging'], /^Usage: npm run preflight .+\n$/],
   [['--dns', 'dns.example.com'], /^--dns takes an IP address, not "dns\.example\.com"\. Usage: .+\n$/],
-])('refuses %p before it asks anything', async (args, message) => {
+])('the preflight refuses %p before it calls AWS', async (args, message) => {
   const before = world.aws.requests.length;
   const { status, output } = await preflight(...args);
   expect(output).toMatch(message);
@@ -62,7 +62,7 @@ test.each([
   expect(world.aws.requests).toHaveLength(before);
 });
 
-test('says what is wrong with the settings before it asks anything', async () => {
+test('the preflight reports wrong settings, without a stack trace', async () => {
   const file = join(folder, 'config.ts');
   writeFileSync(file, 'export default {};\n');
   process.env.CONFIG = file;

@@ -27,13 +27,13 @@ beforeAll(async () => void (world = await World.start()));
 beforeEach(() => world.fix());
 afterAll(() => world.stop());
 
-/** What was found about permissions alone. */
+/** The findings about permissions. */
 async function run(environment: object, asked = settings): Promise<readonly Finding[]> {
   const sections = await world.sections(asked, {}, environment);
   return sections.find(({ group }) => group === 'permissions')?.findings ?? [];
 }
 
-test('the role of CI that applies passes, once bootstrapped: it may do what a deploy needs', async () => {
+test("CI's role that applies passes after the bootstrap: it may do what a deploy needs", async () => {
   const undo = await deployBuckets(world);
   const found = await run(await sessionOf(world, 'hello-circleci-apply', apply));
   await undo();
@@ -47,7 +47,7 @@ test('the role of CI that applies passes, once bootstrapped: it may do what a de
   ]);
 });
 
-test('before the bootstrap it is told that it cannot do it: that is for a person', async () => {
+test("CI's role that applies fails before the bootstrap, which is done by a person", async () => {
   const lines = failures(await run(await sessionOf(world, 'hello-circleci-apply-2', apply)));
   expect(lines).toContain(
     's3:CreateBucket on arn:aws:s3:::hello-state-123456789012-us-east-1 is not allowed. Ask an administrator to ' +
@@ -56,7 +56,7 @@ test('before the bootstrap it is told that it cannot do it: that is for a person
   expect(lines.join('\n')).toContain('iam:CreateOpenIDConnectProvider on ');
 });
 
-test('the role of CI that plans is told each action that it lacks, one a line, and none that it has', async () => {
+test("CI's role that plans gets one line for each action that it lacks, and none for an action that it has", async () => {
   const undo = await deployBuckets(world);
   const lines = failures(await run(await sessionOf(world, 'hello-circleci-plan', plan)));
   await undo();
@@ -75,7 +75,7 @@ test('the role of CI that plans is told each action that it lacks, one a line, a
   );
 });
 
-test('what depends on a condition that no simulation knows is one line, and no failure', async () => {
+test('actions that depend on a condition that cannot be simulated have one line, which is no failure', async () => {
   world.aws.permissions.denyWithout('aws:MultiFactorAuthPresent');
   const findings = await run({}, good());
   expect(findings).toEqual([
@@ -89,13 +89,13 @@ test('what depends on a condition that no simulation knows is one line, and no f
   ]);
 });
 
-describe('a role of IAM Identity Center, whose path no session names,', () => {
+describe('a role of IAM Identity Center, whose path is not in the ARN of a session,', () => {
   const name = 'AWSReservedSSO_Admin_0123456789abcdef';
   const path = '/aws-reserved/sso.amazonaws.com/eu-west-1/';
   let session: Record<string, string>;
   beforeAll(async () => void (session = await sessionOf(world, name, [everything as Document], path)));
 
-  test('is asked for by IAM', async () => {
+  test('is read from IAM', async () => {
     expect((await run(session))[0]?.what).toMatch(
       new RegExp(
         `^arn:aws:iam::123456789012:role${path}${name} is allowed all \\d+ actions that a deploy needs$`,
@@ -103,7 +103,7 @@ describe('a role of IAM Identity Center, whose path no session names,', () => {
     );
   });
 
-  test('and where IAM may not be asked, that is said', async () => {
+  test('is reported as not checked if IAM may not be read', async () => {
     const message = 'is not authorized to perform: iam:GetRole';
     world.aws.faults.add({
       action: 'GetRole',
@@ -123,7 +123,7 @@ test.each([
     'fail',
     'the permissions of arn:aws:iam::123456789012:federated-user/ann cannot be simulated',
   ],
-])('%s is no principal that IAM simulates', async (who, status, what) => {
+])('%s cannot be simulated by IAM, with the status %s', async (who, status, what) => {
   const identity = `<Arn>arn:aws:iam::123456789012:${who}</Arn><Account>123456789012</Account>`;
   const answer = `<GetCallerIdentityResponse><GetCallerIdentityResult>${identity}</GetCallerIdentityResult></GetCallerIdentityResponse>`;
   const sts = createServer((_, response) => response.setHeader('content-type', 'text/xml').end(answer));
@@ -135,7 +135,7 @@ test.each([
   expect(found).toEqual([expect.objectContaining({ status, what })]);
 });
 
-test('every kind of call of a whole life of all stacks is asked about', () => {
+test('the preflight asks about every action that the rehearsal of all stacks has called', () => {
   const file = join(ROOT, '.local', 'rehearsal', 'calls.jsonl');
   if (!existsSync(file)) throw new Error('There is no record of calls: run npm run rehearse first.');
   const asked = new Set(
@@ -147,9 +147,9 @@ test('every kind of call of a whole life of all stacks is asked about', () => {
     .trim()
     .split('\n')
     .map((line) => (JSON.parse(line) as { permission: string }).permission)
-    // What says which project an account has is asked where it may be, and its refusal is no mistake.
+    // This call only looks for other projects in the account, and AWS may refuse it.
     .filter((permission) => permission !== 's3:ListAllMyBuckets')
-    // The API of Budgets has operations, and IAM two actions: ViewBudget and ModifyBudget.
+    // Budgets has many operations in its API, but only two actions in IAM: ViewBudget and ModifyBudget.
     .filter((permission) => !/^(budgets:(?!.*Tags)|sts:GetCallerIdentity)/.test(permission));
   expect(recorded.length).toBeGreaterThan(300);
   expect([...new Set(recorded)].filter((permission) => !asked.has(permission))).toEqual([]);

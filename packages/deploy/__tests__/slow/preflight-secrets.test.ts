@@ -4,14 +4,14 @@ import { resolveSettings } from '../../../../settings';
 import config from '../../../../__tests__/support/example-config';
 import { World } from '../preflight/world';
 
-/** The preflight's own; the tests prepare what they need with another key. */
+/** The access key of the preflight. The tests prepare their resources with another one. */
 const KEY_ID = 'AKIAEMBEDDEDAWS00000';
 const ACCOUNT = '123456789012';
 const NOWHERE = `arn:aws:kms:us-east-1:${ACCOUNT}:key/0a1b2c3d-4444-5555-6666-777788889999`;
 const READ = 'Ask an administrator to allow you this read call, or run the preflight as an administrator.';
 
 let world: World;
-/** Keys of the account by what they are good for here. */
+/** The ARNs of KMS keys, by their names in these tests. */
 const keys: Record<string, string> = {};
 
 const idOf = (arn: string) => arn.replace(/^.*\//, '');
@@ -19,7 +19,7 @@ const idOf = (arn: string) => arn.replace(/^.*\//, '');
 beforeAll(async () => {
   world = await World.start();
   const made = async (name: string, more: object = {}) => {
-    const input = { KeyUsage: 'ENCRYPT_DECRYPT', ...more }; // AWS's own default, which moto has not
+    const input = { KeyUsage: 'ENCRYPT_DECRYPT', ...more }; // AWS's own default, which moto lacks
     const { KeyMetadata } = await json<{ KeyMetadata: { Arn: string } }>(
       'kms',
       'TrentService.CreateKey',
@@ -76,7 +76,7 @@ interface App {
   readonly secretKeys?: string[];
 }
 
-/** The lines of the report about secrets, with keys by their names here. @param staging what staging has beside `app` */
+/** The lines of the report about secrets, with names instead of ARNs. @param staging the settings of staging's own app */
 async function lines(app: App, staging: App = {}): Promise<string[]> {
   const stages = { ...config.stages, staging: { ...config.stages['staging']!, app: staging } };
   const settings = factsOf(resolveSettings({ ...config, app, stages }));
@@ -95,14 +95,14 @@ async function lines(app: App, staging: App = {}): Promise<string[]> {
   }
 }
 
-test('where the settings name no secret, nothing is asked', async () => {
+test('settings without secrets need no call', async () => {
   const before = world.aws.requests.length;
   expect(await lines({})).toEqual([]);
   expect(await lines({ secretKeys: [NOWHERE] })).toEqual([]);
   expect(world.aws.requests).toHaveLength(before);
 });
 
-test('each secret is asked about once, whoever takes it, and what is not known is said', async () => {
+test('each secret is described once for all its users, and the line says what was not checked', async () => {
   const before = world.aws.requests.length;
   const secrets = { USER: 'secretsmanager:hello/db#user', PORT_OF_DB: 'secretsmanager:hello/db#port' };
   expect(
@@ -123,13 +123,13 @@ test('each secret is asked about once, whoever takes it, and what is not known i
   ).toEqual(['DescribeParameters', 'DescribeSecret']);
 });
 
-test('a secret that AWS made is found by its name', async () => {
+test('a secret that AWS created is found by its name', async () => {
   expect(await lines({}, { secrets: { USER: 'secretsmanager:rds!db-2#username' } })).toEqual([
     'ok the secret rds!db-2 is there; its JSON was not read, so username was not checked',
   ]);
 });
 
-test('what is named by its ARN is found by it, with a slash before its name or without', async () => {
+test('a secret or parameter is found by its ARN, with or without a slash before the name', async () => {
   const at = (name: string) => `ssm:arn:aws:ssm:us-east-1:${ACCOUNT}:parameter/${name}`;
   expect(
     await lines({
@@ -153,12 +153,12 @@ test('what is named by its ARN is found by it, with a slash before its name or w
 describe('a secret that instances could not read:', () => {
   test.each<[string, string, string]>([
     [
-      'it is not there',
+      'it does not exist',
       'secretsmanager:hello/none#k',
       "the secret hello/none does not exist in us-east-1 (staging: A). Create it (aws secretsmanager create-secret --name 'hello/none' …), or correct app.secrets.",
     ],
     [
-      "it is AWS's, and not there",
+      'it belongs to AWS, and does not exist',
       'secretsmanager:rds!db-1#password',
       'the secret rds!db-1 does not exist in us-east-1 (staging: A). Look for it in the console (Secrets Manager, Secrets), and correct app.secrets.',
     ],
@@ -174,7 +174,7 @@ describe('a secret that instances could not read:', () => {
         "restore-secret --secret-id 'hello/leaving'), or name another secret in app.secrets.",
     ],
     [
-      'the parameter is not there',
+      'the parameter does not exist',
       'ssm:/hello/none',
       "the parameter /hello/none does not exist in us-east-1 (staging: A). Create it (aws ssm put-parameter --type SecureString --name '/hello/none' …), or correct app.secrets.",
     ],
@@ -182,7 +182,7 @@ describe('a secret that instances could not read:', () => {
     expect(await lines({}, { secrets: { A: reference } })).toEqual([`fail ${line}`]);
   });
 
-  test('the suffix of its ARN is that of an earlier one of its name', async () => {
+  test('its ARN has the suffix of an earlier secret with the same name', async () => {
     const old = `${arns['hello/db']?.slice(0, -6)}Zz9Yy8`;
     const found = await lines({ secrets: { A: `secretsmanager:${old}` } });
     expect(found).toEqual([
@@ -225,7 +225,7 @@ describe('a key that instances could not use:', () => {
     expect(found).toEqual(['ok the parameter /hello/secure is there', line]);
   });
 
-  test('it does not exist', async () => {
+  test('a key that does not exist', async () => {
     const found = await lines({ secrets: { A: 'ssm:/hello/secure' }, secretKeys: [NOWHERE] });
     expect(found).toEqual([
       'ok the parameter /hello/secure is there',
@@ -233,7 +233,7 @@ describe('a key that instances could not use:', () => {
     ]);
   });
 
-  test('its policy allows one stage alone', async () => {
+  test('its policy allows only one stage', async () => {
     const found = await lines({ secrets: { A: 'ssm:/hello/secure' }, secretKeys: [keys['closed'] ?? ''] });
     expect(found.slice(1)).toEqual([
       'ok the key <closed> decrypts for the instances of staging',
@@ -245,7 +245,7 @@ describe('a key that instances could not use:', () => {
   });
 });
 
-describe('what may not be asked is open, and no failure:', () => {
+describe('a check whose call is denied is open, not failed:', () => {
   const denied = (action: string) =>
     world.aws.faults.add({
       action,
@@ -275,7 +275,7 @@ describe('what may not be asked is open, and no failure:', () => {
   });
 });
 
-test('what does not answer ends with the time of the preflight', async () => {
+test('a call without an answer fails at the time limit of the preflight', async () => {
   world.aws.faults.add({ action: 'DescribeSecret', fault: { kind: 'silence' } });
   const findings = await world.run(
     { ...resolveSettings({ ...config, app: { secrets: { A: 'secretsmanager:hello/db' } } }) },
@@ -291,7 +291,7 @@ test('what does not answer ends with the time of the preflight', async () => {
   ]);
 });
 
-test("it reads no value and changes nothing, and AWS's own models know each question and each answer", () => {
+test("the preflight reads no value and changes nothing, and its calls match AWS's own models", () => {
   const made = world.aws.requests.filter(({ accessKeyId }) => accessKeyId === KEY_ID);
   const actions = new Set(made.map(({ service, action }) => `${service}:${action}`));
   expect([...actions].filter((action) => /^(kms|secretsmanager|ssm):/.test(action)).sort()).toEqual([

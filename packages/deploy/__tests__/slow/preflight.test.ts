@@ -18,10 +18,10 @@ const DEFECTS: Defect[] = [
   ...deployedDefects,
 ];
 
-/** The preflight's own; the tests prepare what they need with another key. */
+/** The access key of the preflight. The tests prepare their resources with another one. */
 const KEY = 'AKIAEMBEDDEDAWS00000';
 
-/** What the whole of it may take at most, and what a run is far below. */
+/** Milliseconds that a preflight may take at most. Runs take far less. */
 const LIMIT = 30_000;
 
 let world: World;
@@ -42,7 +42,7 @@ const run: World['run'] = async (...args) => {
 };
 
 describe('a good account', () => {
-  test('has no failure before the first deploy, and says what is not there yet', async () => {
+  test('has no failure before the first deploy, and lists what does not exist yet', async () => {
     const findings = await run();
     expect(failures(findings)).toEqual([]);
     expect(findings.filter(({ status }) => status === 'open').map(({ what }) => what)).toEqual([
@@ -61,7 +61,7 @@ describe('a good account', () => {
     for (const back of undo) await back();
   });
 
-  test('has nothing open once all is deployed, and what is ours counts once', async () => {
+  test("has no open check after the deploy, and the project's own resources count once", async () => {
     const undo = [];
     for (const deploy of [deployBuckets, deployNetworks, deployPipeline, deployTopics])
       undo.push(await deploy(world));
@@ -87,26 +87,26 @@ describe('a good account', () => {
       ['0 issue "letsencrypt.org"', '0 issue "amazontrust.com; x=y"'],
     ],
     ['records that restrict no issuer', ['0 iodef "mailto:a@example.com"']],
-    ['wildcards forbidden where none is asked for', ['0 issuewild ";"']],
+    ['wildcards forbidden, if no name is a wildcard', ['0 issuewild ";"']],
   ])('may have CAA records: %s', async (_, records) => {
     world.dns.caa('example.com', records);
     expect(failures(await run())).toEqual([]);
   });
 
-  test('may have records nearer to the name that allow what those above forbid', async () => {
+  test('may have CAA records at the domain that allow what those of its parent forbid', async () => {
     world.dns.caa('com', ['0 issue ";"']);
     world.dns.caa('example.com', ['0 issue "AWSTRUST.COM"']);
     expect(failures(await run())).toEqual([]);
   });
 
-  test("may have name servers of one's own names, at Route 53's addresses", async () => {
+  test("may have name servers with own names and Route 53's addresses", async () => {
     world.dns.nameServers('example.com', ['ns1.example.com']);
     world.dns.addresses('ns1.example.com', ['192.0.2.1']);
     NAME_SERVERS.forEach((server, index) => world.dns.addresses(server, [`192.0.2.${index}`]));
     expect(failures(await run())).toEqual([]);
   });
 
-  test('may have its region switched on', async () => {
+  test('may have its region enabled', async () => {
     world.aws.regions.switchOn('af-south-1');
     expect(failures(await run(good({ region: 'af-south-1' })))).toEqual([]);
   });
@@ -121,7 +121,7 @@ describe('a good account', () => {
 
 test('there are at least 20 prepared defects', () => expect(DEFECTS.length).toBeGreaterThanOrEqual(20));
 
-describe('is found, and nothing else:', () => {
+describe('only this defect is found:', () => {
   test.each(DEFECTS.map((defect) => [defect.name, defect] as const))('%s', async (_, defect) => {
     const undo = await defect.prepare?.(world);
     const findings = await run(defect.settings?.(good()), {}, defect.environment);
@@ -152,14 +152,14 @@ describe('this machine', () => {
   });
 });
 
-describe('what does not answer', () => {
-  test('is said, and the preflight ends in its time', async () => {
+describe('a service that does not answer', () => {
+  test('is reported, and the preflight ends in its time', async () => {
     world.aws.faults.add({ action: 'DescribeNatGateways', fault: { kind: 'silence' } });
     world.aws.faults.add({ service: 'route53', fault: { kind: 'silence' } });
     const started = Date.now();
-    // Seconds that all other answers get, on a busy machine too.
+    // Enough seconds for all other answers, even on a busy machine.
     const lines = failures(await run(good(), { seconds: 12 }));
-    expect(Date.now() - started).toBeLessThan(60_000); // silence has no end of its own
+    expect(Date.now() - started).toBeLessThan(60_000); // without a limit, the silence would never end
     expect(lines).toEqual([
       expect.stringMatching(
         /^the quota of NAT gateways: not checked: no answer in time. Run the preflight again. .+$/,
@@ -170,14 +170,14 @@ describe('what does not answer', () => {
     ]);
   });
 
-  test('in DNS names the servers that were asked, and the way out', async () => {
+  test('is named with what to do if it is a DNS server', async () => {
     expect(failures(await run(good(), { dnsServers: ['127.0.0.1:9'] }))).toEqual([
       'no public DNS server answers (127.0.0.1:9): queryNs ECONNREFUSED example.com. Name one that you can reach: ' +
         'npm run preflight -- --dns <address>',
     ]);
   });
 
-  test('is AWS as a whole, which is said once', async () => {
+  test('is reported once if it is all of AWS', async () => {
     const lines = failures(await run(good(), {}, { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }));
     expect(lines).toEqual([
       expect.stringMatching(
@@ -187,7 +187,7 @@ describe('what does not answer', () => {
   });
 });
 
-test('nothing of all this was a call that changes anything', () => {
+test('no preflight made a call that changes AWS', () => {
   const made = world.aws.requests.filter(({ accessKeyId }) => accessKeyId === KEY);
   expect(made.length).toBeGreaterThan(1000);
   expect(made.filter(({ mutating }) => mutating).map(({ action }) => action)).toEqual([]);

@@ -10,7 +10,7 @@ import { cleanEnvironment, GROUP, TestFleet } from '../../../rehearsals';
 import { inOneLine } from '../screen';
 import { runScreen } from '../../../test-support';
 
-// Each of these is a process of its own: a connection that breaks, and an interrupt, are the operating system's.
+// Each test starts its own process, because interrupts and broken connections come from the operating system.
 jest.setTimeout(180_000);
 
 const LONG = 600;
@@ -69,7 +69,7 @@ const lose = (times?: number) =>
     ...(times && { times }),
   });
 
-test('a connection that is lost is outlasted, and said', async () => {
+test('a lost connection is reported, and the waiting continues', async () => {
   lose(6);
   const { status, output } = await refresh({});
   expect(output).toMatch(/AWS cannot be reached \(.+\); the refresh continues there\. Trying again …/);
@@ -77,7 +77,7 @@ test('a connection that is lost is outlasted, and said', async () => {
   expect(status).toBe(0);
 });
 
-test('a connection that does not come back ends the waiting, not the refresh: the next run follows it', async () => {
+test('a connection that stays lost ends the waiting, not the refresh, and the next run follows it', async () => {
   aws.playRefresh('succeeds', LONG);
   lose();
   const lost = await refresh({ contact: 0.3 });
@@ -99,7 +99,7 @@ test('a connection that does not come back ends the waiting, not the refresh: th
 });
 
 test.each(['terminal', 'pipe'] as const)(
-  'an interrupt on a %s ends the waiting in one paragraph, and the refresh goes on',
+  'an interrupt on a %s ends the waiting with one paragraph, and the refresh continues',
   async (on) => {
     aws.playRefresh('succeeds', LONG);
     const asked = () => aws.requests.filter(({ action }) => action === 'StartInstanceRefresh').length;

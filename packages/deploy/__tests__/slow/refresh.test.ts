@@ -16,7 +16,7 @@ const settings = resolveFacts(config);
 const COMMIT = '4f2a9c1d7be0a3c5d6e7f8091a2b3c4d5e6f7081';
 let aws: EmbeddedAws;
 let stage: TestFleet;
-/** Stands for the pipeline and for Systems Manager, which says what instances answer. */
+/** Plays the pipeline, and Systems Manager with the answers of instances. */
 const service = new AnsweringService();
 let printed: string[];
 
@@ -53,7 +53,7 @@ afterEach(() => {
 const refresh = (options: RefreshOptions = {}) =>
   refreshInstances(settings, settings.stages.staging!, { poll: 0.05, health: 1, ...options });
 const started = () => aws.requests.filter(({ action }) => action === 'StartInstanceRefresh').length;
-/** The refresh that was asked for, as soon as it runs: on a busy machine it may be over by a second look. */
+/** Waits until a refresh runs. @returns its description from that look: on a busy machine it may have ended by the next */
 const begun = async () => {
   const fleet = new Fleet(GROUP, 'us-east-1');
   for (;;) {
@@ -70,7 +70,7 @@ const refused = (options?: RefreshOptions): Promise<string> =>
     (error: Error) => error.message,
   );
 
-test('where every instance is on the newest version there is nothing to do, and that is said', async () => {
+test('a stage whose instances all run the newest version is not refreshed, with a message', async () => {
   const before = started();
   await refresh();
   expect(printed).toEqual([
@@ -83,7 +83,7 @@ describe('a new version', () => {
   let version: string;
   beforeEach(async () => void (version = await stage.newVersion()));
 
-  test('leaves the instances behind until they are refreshed; a stage that is not deployed is not behind', async () => {
+  test('leaves the stage behind until it is refreshed; a stage that is not deployed is not behind', async () => {
     expect(await stagesBehind(settings)).toEqual(['staging']);
     await refresh();
     expect(await stagesBehind(settings)).toEqual([]);
@@ -97,7 +97,7 @@ describe('a new version', () => {
     expect(printed.at(-1)).toBe(`All 2 instances are on launch template version ${version} and healthy.`);
   });
 
-  test('is asked for so that AWS can roll it back, and never below full capacity', async () => {
+  test('is refreshed with auto rollback, and never below full capacity', async () => {
     aws.playRefresh('succeeds', 0.5);
     const done = refresh();
     const { Preferences, DesiredConfiguration } = await begun();
@@ -113,7 +113,7 @@ describe('a new version', () => {
     await done;
   });
 
-  test('can be let past the alarms', async () => {
+  test('can be refreshed without alarms', async () => {
     aws.playRefresh('succeeds', 0.5);
     const done = refresh({ ignoreAlarms: true });
     expect((await begun()).Preferences?.AlarmSpecification).toBeUndefined();
@@ -124,7 +124,7 @@ describe('a new version', () => {
   test.each([
     ['unhealthy', 'Instances did not become healthy within the health check grace period.'],
     ['alarm', `The following CloudWatch alarm(s) went into ALARM state: ${ALARM}.`],
-  ] as const)('that is %s is rolled back, and the reason said', async (fate, reason) => {
+  ] as const)('that ends as "%s" is rolled back, with the reason', async (fate, reason) => {
     const before = await stage.versions();
     aws.playRefresh(fate, 0.3);
     const message = await refused();
@@ -138,7 +138,7 @@ describe('a new version', () => {
 });
 
 describe('a refresh that runs already', () => {
-  test('is followed, and no second one started', async () => {
+  test('is followed, and no second one is started', async () => {
     const version = await stage.newVersion();
     const fleet = new Fleet(GROUP, 'us-east-1');
     aws.playRefresh('succeeds', 0.5);
@@ -160,7 +160,7 @@ describe('a refresh that runs already', () => {
     expect(await stage.versions()).toEqual([newest, newest, newest]);
   });
 
-  test('to an older version is followed by one to the newest where it was rolled back too, and that is said', async () => {
+  test('to an older version is followed by one to the newest even if it is rolled back, with a message', async () => {
     const fleet = new Fleet(GROUP, 'us-east-1');
     const [before] = await stage.versions();
     const older = await stage.newVersion();
@@ -177,7 +177,7 @@ describe('a refresh that runs already', () => {
     expect(await stage.versions()).toEqual([newest, newest, newest]);
   });
 
-  test('to the newest version and is rolled back is no success', async () => {
+  test('to the newest version is a failure if it is rolled back', async () => {
     const fleet = new Fleet(GROUP, 'us-east-1');
     await stage.newVersion();
     aws.playRefresh('unhealthy', 2);
@@ -187,7 +187,7 @@ describe('a refresh that runs already', () => {
     expect(started()).toBe(before);
   });
 
-  test('because the answer to its start was lost is followed too', async () => {
+  test('is followed if the answer to its start was lost', async () => {
     await stage.newVersion();
     const before = await refreshes();
     aws.playRefresh('succeeds', 0.5);
@@ -196,7 +196,7 @@ describe('a refresh that runs already', () => {
     expect((await refreshes()).filter((id) => !before.includes(id))).toHaveLength(1);
   });
 
-  /** The newest ones, by their ids. */
+  /** The ids of the latest refreshes. */
   const refreshes = async () => {
     const fleet = new Fleet(GROUP, 'us-east-1') as unknown as {
       refreshes(): Promise<{ InstanceRefreshId: string }[]>;
@@ -205,9 +205,9 @@ describe('a refresh that runs already', () => {
   };
 });
 
-test('credentials that run out while waiting: to sign in again, and the refresh goes on', async () => {
+test('the message about credentials that expire while waiting says to sign in, and that the refresh continues', async () => {
   await stage.newVersion();
-  // The first time that it is asked after; what came before was whether one runs.
+  // At the first look at its progress; the call before that looks whether a refresh runs.
   aws.faults.add({ fault: { kind: 'expired' }, action: 'DescribeInstanceRefreshes', after: 1 });
   const message = await refused();
   expect(message).toMatch(
@@ -218,7 +218,7 @@ test('credentials that run out while waiting: to sign in again, and the refresh 
   expect(printed.at(-1)).toMatch(/^All 2 instances are on/);
 });
 
-describe('while a release', () => {
+describe('a refresh', () => {
   beforeEach(() => stage.newVersion());
   const pipeline = (...states: StageState[]) => {
     service.answers.GetPipelineState = () => ({ pipelineName: 'hello-pipeline', stageStates: states });
@@ -232,7 +232,7 @@ describe('while a release', () => {
   });
   const NEVER = 'An instance refresh cannot run during a release. Nothing was changed.';
 
-  test('is deployed it is refused', async () => {
+  test('is refused while a release is deployed', async () => {
     const before = started();
     const id = aws.deployments.add(GROUP, GROUP, 'InProgress', { creator: 'CodePipeline' });
     expect(await refused()).toMatch(
@@ -243,7 +243,7 @@ describe('while a release', () => {
     aws.deployments.set(id, 'Succeeded');
   });
 
-  test('is deployed it may wait for its end, says so, and then goes on', async () => {
+  test('can wait for the end of a release, with a message', async () => {
     const id = aws.deployments.add(GROUP, GROUP, 'InProgress', { creator: 'CodePipeline' });
     const done = refresh({ waitForRelease: 1 });
     while (printed.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -257,27 +257,30 @@ describe('while a release', () => {
     expect(printed.at(-1)).toMatch(/^All 2 instances are on/);
   });
 
-  test('goes on for longer than it may wait it is refused', async () => {
+  test('is refused if the release takes longer than it may wait', async () => {
     const id = aws.deployments.add(GROUP, GROUP, 'InProgress', { creator: 'CodePipeline' });
     expect(await refused({ waitForRelease: 0.005 })).toContain(NEVER);
     aws.deployments.set(id, 'Succeeded');
   });
 
-  test('is brought to one new instance by Auto Scaling it is not: that is no release', async () => {
+  test('is not refused while Auto Scaling deploys to a new instance, which is no release', async () => {
     const id = aws.deployments.add(GROUP, GROUP, 'InProgress', { creator: 'autoscaling' });
     await refresh();
     aws.deployments.set(id, 'Succeeded');
   });
 
-  test.each(['Source', 'Build', 'Deploy-staging'])('is at %s of the pipeline it is refused', async (name) => {
-    const names = ['Source', 'Build', 'Deploy-staging', 'Deploy-production'];
-    pipeline(...names.map((each) => state(each, each === name ? 'InProgress' : 'Succeeded')));
-    expect(await refused()).toContain(
-      `The pipeline hello-pipeline is releasing (${name} is in progress). ${NEVER}`,
-    );
-  });
+  test.each(['Source', 'Build', 'Deploy-staging'])(
+    'is refused while a release is at %s of the pipeline',
+    async (name) => {
+      const names = ['Source', 'Build', 'Deploy-staging', 'Deploy-production'];
+      pipeline(...names.map((each) => state(each, each === name ? 'InProgress' : 'Succeeded')));
+      expect(await refused()).toContain(
+        `The pipeline hello-pipeline is releasing (${name} is in progress). ${NEVER}`,
+      );
+    },
+  );
 
-  test('is past this stage, or only waits for an approval, it is not', async () => {
+  test('is not refused while releases are past the stage or wait for approval', async () => {
     service.answers.GetPipelineExecution = () => ({ pipelineExecution: {} });
     service.answers.ListPipelineExecutions = () => ({ pipelineExecutionSummaries: [] });
     pipeline(
@@ -304,13 +307,13 @@ describe('after a refresh', () => {
     });
   });
 
-  test('every instance is asked for the release that the stage had', async () => {
+  test('every instance must serve the release that the stage had', async () => {
     instancesSay(service, `release ${COMMIT} 7`);
     await refresh();
     expect(printed.at(-1)).toMatch(new RegExp(`and healthy, and serve release ${COMMIT}\\.$`));
   });
 
-  test('one that serves something else fails the check, and is named', async () => {
+  test('an instance that serves something else is named, and is a failure', async () => {
     instancesSay(service, 'the health path names no release: ready', `release ${COMMIT} 7`);
     const message = await refused();
     const [first, second] = await stage.instanceIds();
@@ -320,7 +323,7 @@ describe('after a refresh', () => {
   });
 });
 
-test('a stage that is not deployed is said to be so', async () => {
+test('a stage that is not deployed is refused', async () => {
   await expect(refreshInstances(settings, settings.stages.production!)).rejects.toThrow(
     'The Auto Scaling group hello-production does not exist in us-east-1: the stage is not deployed.',
   );

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-codepipeline';
 import { expectProgram, runProgram, Stand } from '../../../rehearsals';
 
-/** Settings that change on a running project, as a person would edit them in config.ts. */
+/** Changes of the settings of a deployed project, as a person would make them in config.ts. */
 const CHANGES = {
   'another branch': "config.repository = { ...config.repository, branch: 'release' };",
   'an existing connection':
@@ -25,7 +25,7 @@ const CHANGES = {
   'another rollout, and other sizes':
     "Object.assign(staging, { rollout: 'HalfAtATime', instances: { type: 't4g.medium', min: 3, max: 9 } });",
   'another health path': "Object.assign(staging, { app: { healthPath: '/ready' } });",
-  'a load balancer inside': "Object.assign(staging, { exposure: 'internal' });",
+  'an internal load balancer': "Object.assign(staging, { exposure: 'internal' });",
   'a schedule': "Object.assign(staging, { schedule: { down: '0 20 * * *', up: '0 6 * * *' } });",
 } as const;
 
@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => stand.stop());
 
-/** With -chdir, Terraform does not look into the mirror that the stack's folder has. */
+/** Names the mirror of providers in the stack's folder: with -chdir, Terraform does not find it. */
 function fromMirror(stack: string): string[] {
   const mirror = join(stand.folderOf(stack), 'terraform.d', 'plugins');
   return existsSync(mirror) ? [`-plugin-dir=${mirror}`] : [];
@@ -69,13 +69,13 @@ async function synthesize(change = ''): Promise<void> {
   await expectProgram([...START, 'main.ts'], env, join(stand.folder, 'synth.log'));
 }
 
-/** A line of what `terraform plan -json` says. [Terraform, machine-readable UI] */
+/** A line of the output of `terraform plan -json`. [Terraform, machine-readable UI] */
 interface Said {
   readonly type: string;
   readonly change?: { readonly resource: { readonly addr: string }; readonly action: string };
 }
 
-/** What a plan does to what is there already, by address: `update`, `replace` … */
+/** The action of a plan for each address that it changes: `create`, `update`, `replace` … */
 async function plan(stack: string, ...options: string[]): Promise<Record<string, string>> {
   const output = await mustSucceed(stack, 'plan', '-input=false', '-json', ...options);
   const lines = output.split('\n').filter((line) => line.startsWith('{'));
@@ -88,33 +88,30 @@ async function plan(stack: string, ...options: string[]): Promise<Record<string,
   );
 }
 
-/** What must survive every change of settings. */
+/** Resources that no change of the settings may replace. */
 const KEPT =
   /^aws_(codedeploy_(app|deployment_group)|s3_bucket\.artifacts|codepipeline|codebuild_project|autoscaling_group|ssm_document)\b/;
 
-test('a second plan of each is empty', async () => {
+test('a second plan of each stack is empty', async () => {
   expect(await Promise.all(stacks.map((stack) => plan(stack)))).toEqual([{}, {}]);
 });
 
-test.each(Object.entries(CHANGES))(
-  '%s replaces neither the way of a release nor what it goes to',
-  async (_, change) => {
-    await synthesize(change);
-    // What AWS has was looked at by the test before.
-    const plans = await Promise.all(stacks.map((stack) => plan(stack, '-refresh=false')));
-    const changes = plans.flatMap((each) => Object.entries(each));
-    expect(changes.length).toBeGreaterThan(0);
-    expect(changes.filter(([address, actions]) => KEPT.test(address) && actions !== 'update')).toEqual([]);
-  },
-);
+test.each(Object.entries(CHANGES))('%s replaces nothing that a release needs', async (_, change) => {
+  await synthesize(change);
+  // The plan of the test before has read AWS.
+  const plans = await Promise.all(stacks.map((stack) => plan(stack, '-refresh=false')));
+  const changes = plans.flatMap((each) => Object.entries(each));
+  expect(changes.length).toBeGreaterThan(0);
+  expect(changes.filter(([address, actions]) => KEPT.test(address) && actions !== 'update')).toEqual([]);
+});
 
-test('a new Auto Scaling group brings a new deployment group, with its hook', async () => {
+test('a replaced Auto Scaling group replaces its deployment group', async () => {
   await synthesize();
   const replaced = await plan('staging', '-replace=aws_autoscaling_group.fleet_auto_scaling_group');
   expect(replaced['aws_codedeploy_deployment_group.deployment_target_group']).toBe('replace');
 });
 
-test('alarms that a release has switched off are its own to switch on: a plan does not see them', async () => {
+test('a plan ignores alarms that a release has switched off, and an apply does not switch them on', async () => {
   process.env = { ...process.env, ...stand.aws.environment };
   const codeDeploy = new CodeDeployClient({ region: 'us-east-1' });
   const group = { applicationName: 'hello-staging', deploymentGroupName: 'hello-staging' };
@@ -136,7 +133,7 @@ test('alarms that a release has switched off are its own to switch on: a plan do
   expect(await enabled()).toMatchObject({ enabled: false, alarms: before?.alarms });
 });
 
-test('a change of the pipeline waits for no approval and cancels none unasked; allowed by its address, it does', async () => {
+test('a change of the pipeline is refused during a release; if its address is allowed, it cancels the release', async () => {
   const codePipeline = new CodePipelineClient({ region: 'us-east-1' });
   const name = 'hello-pipeline';
   const { pipelineExecutionId: id = '' } = await codePipeline.send(
@@ -165,7 +162,7 @@ test('a change of the pipeline waits for no approval and cancels none unasked; a
   await expect(status()).resolves.toBe('Cancelled');
 });
 
-test('npm run release says what to click while the connection waits for a person', async () => {
+test('npm run release says how to complete a pending connection', async () => {
   const { status, output } = await stand.attempt('release');
   expect(status).toBe(1);
   expect(output).toMatch(
@@ -174,7 +171,7 @@ test('npm run release says what to click while the connection waits for a person
   expect(output).not.toMatch(/ at .*\.ts:\d+/);
 });
 
-test('npm run release refuses what it does not know in one line', async () => {
+test('npm run release refuses an unknown option or argument in one line', async () => {
   for (const given of [['--ignore-alarm'], ['staging']]) {
     const { status, output } = await stand.attempt('release', ...given);
     expect(status).toBe(1);
@@ -184,7 +181,7 @@ test('npm run release refuses what it does not know in one line', async () => {
   }
 });
 
-test('the pipeline is not destroyed while a stage is protected, and wholly once none is', async () => {
+test('the pipeline cannot be destroyed while a stage is protected, and leaves nothing otherwise', async () => {
   await synthesize();
   const refused = await stand.terraform('pipeline', 'destroy', '-auto-approve');
   expect(refused.status).toBe(1);

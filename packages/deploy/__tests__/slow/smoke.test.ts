@@ -17,7 +17,7 @@ const COMMIT = '4f2a9c1d7be0a3c5d6e7f8091a2b3c4d5e6f7081';
 const settings = resolveFacts(config);
 const staging = settings.stages.staging!;
 
-/** What is found wrong with a stage that behaves like this; everything that is right where nothing is. */
+/** The failed findings about a stage with this behaviour. If none failed, all findings. */
 async function findings(behaviour: Behaviour, expected: Partial<Expected> = {}, check = checkHttps) {
   const stage = await new PublicStage().start(behaviour);
   try {
@@ -31,7 +31,7 @@ async function findings(behaviour: Behaviour, expected: Partial<Expected> = {}, 
 }
 
 describe('a public stage', () => {
-  test('that answers as it should', async () =>
+  test('that works has only good findings', async () =>
     expect(await findings({})).toEqual([
       'http redirects to https',
       'the certificate is valid for 90 more days',
@@ -39,26 +39,26 @@ describe('a public stage', () => {
     ]));
 
   test.each(['', 'OK', '<h1>It works</h1>', '{"status":"ready","commit":"0000000aaaaaaa"}'])(
-    'may say what it likes on its health path: %j',
+    'may answer the health path with any body: %j',
     async (body) => expect(await findings({ https: answering(200, body) })).toContain('/health answers 200'),
   );
 
   const WRONG: [string, Behaviour, Partial<Expected>, string][] = [
     [
-      'whose certificate ends soon',
+      'whose certificate expires soon',
       { valid: [-60, 20.5] },
       {},
       'the certificate is valid for 20 more days, less than the required 30: check its renewal in Certificate ' +
         'Manager',
     ],
-    ['whose certificate has ended', { valid: [-60, -1] }, {}, 'https: the certificate has expired'],
+    ['whose certificate has expired', { valid: [-60, -1] }, {}, 'https: the certificate has expired'],
     [
       'whose certificate is for another name',
       { names: 'www.example.com' },
       {},
       "https: the certificate is for other names (Hostname/IP does not match certificate's altnames: Host: staging.example.com. is not in the cert's altnames: DNS:www.example.com)",
     ],
-    ['whose certificate nobody vouches for', {}, { ca: undefined }, 'https: self-signed certificate'],
+    ['whose certificate is self-signed', {}, { ca: undefined }, 'https: self-signed certificate'],
     [
       'that serves plain HTTP',
       { http: answering(200) },
@@ -72,7 +72,7 @@ describe('a public stage', () => {
       'http redirects to https://www.example.com/health instead of https://staging.example.com/health',
     ],
     [
-      'that redirects in a circle',
+      'that redirects to itself',
       { http: answering(301, '', { location: '/health' }) },
       {},
       'http redirects to /health instead of https://staging.example.com/health',
@@ -84,7 +84,7 @@ describe('a public stage', () => {
     expect(await findings(behaviour, expected)).toEqual([problem]),
   );
 
-  test('where nothing listens', async () => {
+  test('that does not listen', async () => {
     const detours = parseDetours(['*:443:127.0.0.1:9', '*:80:127.0.0.1:9']);
     const found = await checkHttps(HOST, { healthPath: '/health', days: 30, detours });
     expect(found.map(({ text }) => text)).toEqual([
@@ -104,7 +104,7 @@ describe('--resolve', () => {
     ['a.example.com', 443, '127.0.0.1', 8443],
     ['b.example.com', 80, '127.0.0.1', 8080],
     ['b.example.com', 443, 'b.example.com', 443],
-  ])('%s:%d leads to %s:%d', (host, port, toHost, toPort) =>
+  ])('%s:%d goes to %s:%d', (host, port, toHost, toPort) =>
     expect(destination(detours, host, port)).toEqual({ host: toHost, port: toPort }),
   );
 
@@ -119,7 +119,7 @@ describe('--resolve', () => {
 
 describe('the smoke test', () => {
   const original = process.env;
-  /** Stands for the pipeline and for Systems Manager, which says what instances answer. */
+  /** Plays the pipeline, and Systems Manager with the answers of instances. */
   const service = new AnsweringService();
   let aws: EmbeddedAws;
   let fleet: TestFleet;
@@ -156,20 +156,20 @@ describe('the smoke test', () => {
     ]);
   });
 
-  test('skips an AWS on this machine, behind which nothing listens', async () => {
+  test('skips a stage on an AWS on this machine, where no load balancer listens', async () => {
     await smoke(settings, staging);
     expect(printed).toEqual([
       `Smoke test of staging skipped: AWS_ENDPOINT_URL is ${aws.endpoint}, and behind an AWS on this machine nothing listens.`,
     ]);
   });
 
-  test('asks again until the stage answers as it should', async () => {
+  test('is repeated until its checks pass or its time is over', async () => {
     let asked = 0;
     const waking = answering(503);
     const stage = await new PublicStage().start({
       http: (...args) => (++asked < 3 ? waking(...args) : redirecting(...args)),
     });
-    // The certificate is trusted by nobody in this process: HTTP alone.
+    // This process does not trust the certificate, so only HTTP can succeed.
     const { detours } = stage;
     const withoutDomain = { ...staging, hostNames: [] };
     await expect(smoke(settings, withoutDomain, { detours, timeout: 0 })).rejects.toThrow(
@@ -210,7 +210,7 @@ describe('the smoke test', () => {
     return { args: ['staging', '--timeout', String(timeout), ...resolve], env };
   }
 
-  /** The same with a stage that answers as it should. */
+  /** Runs it with a stage that works. */
   async function command(timeout: number): Promise<{ status: number | null; lines: string[] }> {
     const stage = await new PublicStage().start({ https: answering(200, 'OK') });
     const { args, env } = given(stage, timeout);
@@ -221,9 +221,9 @@ describe('the smoke test', () => {
     return { status, lines: lines.map((line) => line.trim().replace(/^\[.+?\] /, '')) };
   }
 
-  test('as a command: the release is the last one that reached the stage, even while it is asked', async () => {
+  test('expects the release that reached the stage last, even if it changes during the test', async () => {
     const reached = ['0000000aaaaaaa'];
-    pipelineReleased(() => reached.pop() ?? COMMIT); // another one by the second time
+    pipelineReleased(() => reached.pop() ?? COMMIT); // a newer one at the second look
     instancesSay(service, `release ${COMMIT.slice(0, 12)} 7`);
     const [first, second] = await fleet.instanceIds();
     const { status, lines } = await command(20);
@@ -238,7 +238,7 @@ describe('the smoke test', () => {
     expect(status).toBe(0);
   });
 
-  test.each(['terminal', 'pipe'] as const)('an interrupt on a %s ends it in one paragraph', async (on) => {
+  test.each(['terminal', 'pipe'] as const)('ends with one paragraph at an interrupt on a %s', async (on) => {
     let asked = 0;
     const down = answering(503);
     const stage = await new PublicStage().start({ https: (...args) => ((asked += 1), down(...args)) });
@@ -251,7 +251,7 @@ describe('the smoke test', () => {
     expect(status).toBe(130);
   });
 
-  test('names an instance with the placeholder where a release should be', async () => {
+  test('names an instance that serves the placeholder instead of the release', async () => {
     pipelineReleased(() => COMMIT);
     instancesSay(service, 'the health path names no release: ready', `release ${COMMIT} 7`);
     const [first] = await fleet.instanceIds();
@@ -263,14 +263,14 @@ describe('the smoke test', () => {
     expect(status).toBe(1);
   });
 
-  test('asks no instance for a release that there never was', async () => {
+  test('asks no instance for its release if there was none', async () => {
     const { status, lines } = await command(0);
     expect(lines.at(-1)).toBe('staging.example.com: /health answers 200');
     expect(status).toBe(0);
     expect(service.asked.filter((action) => action === 'GetPipelineState')).not.toEqual([]);
   });
 
-  test('skips a stage that sleeps by its schedule, and no other that is down', async () => {
+  test('skips a stage that its schedule has stopped, and no other stage without instances', async () => {
     await fleet.sleep();
     const detours = parseDetours(['*:443:127.0.0.1:9', '*:80:127.0.0.1:9']);
     const schedule = { timeZone: 'UTC', down: '0 20 * * *', up: '0 6 * * *', min: 0, max: 0 };

@@ -9,13 +9,13 @@ import { inParts } from '../../account/in-parts';
 import { EXAMPLE, rowsOf } from './surroundings';
 
 /**
- * Commands in surroundings that are not as they should be: settings, credentials, network, account, programs, files. Each ends
- * with exactly one message, as here, and its exit status. Wrong words of a command are in command-lines.test.ts, those of init
- * in init.test.ts, what set-up lacks (Terraform, Python, the registry) in packages/setup/__tests__/setup.test.ts.
+ * Commands with wrong settings, credentials, network, account, programs or files. Each ends with exactly one message and its
+ * exit status. Wrong command lines are tested in command-lines.test.ts, those of init in init.test.ts, and what set-up needs
+ * (Terraform, Python, the registry) in packages/setup/__tests__/setup.test.ts.
  */
-const folder = mkdtempSync(join(tmpdir(), 'sur roundings-')); // with a blank
+const folder = mkdtempSync(join(tmpdir(), 'sur roundings-')); // with a space
 
-/** An AWS that knows whose the keys are, and has no bucket. */
+/** A fake AWS that knows the account of each access key, and has no bucket. */
 let aws: Server;
 let endpoint = '';
 beforeAll(async () => {
@@ -75,10 +75,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Each takes a processor for a second or two. */
+/** Commands at once: each needs a processor for a second or two. */
 const AT_ONCE = 6;
 
-test('each ends with its one message and its exit status', async () => {
+test('each command ends with its one message and its exit status', async () => {
   const rows = rowsOf({ folder, endpoint });
   expect(rows.length).toBeGreaterThanOrEqual(25);
   const said: object[] = [];

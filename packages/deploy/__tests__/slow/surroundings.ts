@@ -2,15 +2,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../../command';
 
-/** Where the commands find what they need, and what they must not find. */
+/** What the test has prepared for the commands. */
 export interface Surroundings {
-  /** A folder that is taken away afterwards; its name has a blank. In messages it is `<folder>`. */
+  /** A temporary folder with a space in its name. In messages it is `<folder>`. */
   readonly folder: string;
-  /** The address of an AWS that knows whose the keys of `key` are, and has no bucket. */
+  /** The address of a fake AWS that knows the account of each access key, and has no bucket. */
   readonly endpoint: string;
 }
 
-/** What it is, the command, its surroundings, all that it says, and the exit status where it is not 1. */
+/** The case, the command, its environment variables, its whole output, and the exit status if it is not 1. */
 type Row = [what: string, command: string[], env: Record<string, string>, message: string, status?: number];
 
 export const EXAMPLE = join(ROOT, '__tests__/support/example-config.ts');
@@ -25,7 +25,7 @@ const NOT_BOOTSTRAPPED =
   'Not bootstrapped yet: the state bucket hello-state-123456789012-us-east-1 does not exist in account 123456789012. ' +
   `${NOTHING} Run npm run bootstrap first; it is needed once.`;
 
-/** The rows, for which files are written into the folder. */
+/** The rows. Writes the files that they need into the folder. */
 export function rowsOf({ folder, endpoint }: Surroundings): Row[] {
   const file = (name: string, text: string) => {
     writeFileSync(join(folder, name), text);
@@ -67,7 +67,7 @@ export function rowsOf({ folder, endpoint }: Surroundings): Row[] {
       "1 problem in <folder>/wrong.ts; nothing was built.\n  - region: given 'us-est-1'. Accepted: a commercial region of AWS, e.g. 'us-east-1'. Did you mean 'us-east-1'?",
     ],
     [
-      'wrong settings, at a synthesis',
+      'wrong settings at a synthesis',
       deploy('synth'),
       settings(
         'wrong-too.ts',
@@ -82,7 +82,7 @@ export function rowsOf({ folder, endpoint }: Surroundings): Row[] {
       `No AWS credentials were found. ${NOTHING} ${SIGN_IN}${TRY}`,
     ],
     [
-      'a profile that is not there',
+      'a missing profile',
       deploy('plan', 'staging'),
       profile('nobody'),
       `The AWS profile nobody gives no credentials: it is in neither the AWS CLI's config file nor its credentials file (profiles there: sso, mfa, base, program). ${NOTHING} Check it: aws configure list --profile nobody, or name another one: AWS_PROFILE=<profile>.${TRY}`,
@@ -94,7 +94,7 @@ export function rowsOf({ folder, endpoint }: Surroundings): Row[] {
       `The AWS profile sso gives no credentials: The SSO session token associated with profile=sso was not found or is invalid. To refresh this SSO session run 'aws sso login' with the corresponding profile. ${NOTHING} Sign in: aws sso login --profile sso${TRY}`,
     ],
     [
-      'a profile that wants a code of MFA',
+      'a profile that needs an MFA code',
       deploy('plan', 'staging'),
       profile('mfa'),
       `The AWS profile mfa gives no credentials: Profile mfa requires multi-factor authentication, but no MFA code callback was provided. ${NOTHING} This command and Terraform cannot ask for an MFA code. Let the AWS CLI ask for it, then run this again in the same shell: eval "$(aws configure export-credentials --profile mfa --format env)"; unset AWS_PROFILE${TRY}`,
@@ -106,7 +106,7 @@ export function rowsOf({ folder, endpoint }: Surroundings): Row[] {
       `The AWS profile program gives no credentials: the credential_process of program failed. ${NOTHING} Run that program by hand to see its error.${TRY}`,
     ],
     [
-      'a token of a job that is not there',
+      'a missing token file',
       deploy('plan', 'staging'),
       { AWS_WEB_IDENTITY_TOKEN_FILE: '/nowhere/token', AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/ci' },
       `The AWS credentials file /nowhere/token cannot be read (ENOENT: no such file or directory, open '/nowhere/token'). ${NOTHING} ${SIGN_IN}${TRY}`,
@@ -136,13 +136,13 @@ export function rowsOf({ folder, endpoint }: Surroundings): Row[] {
       `http://127.0.0.1:9 (AWS_ENDPOINT_URL) cannot be reached or does not answer: connect ECONNREFUSED 127.0.0.1:9. ${NOTHING}`,
     ],
     [
-      'a proxy that is not there',
+      'a proxy that does not listen',
       deploy('status'),
       { ...key('AKIARIGHT'), AWS_ENDPOINT_URL: '', HTTPS_PROXY: 'http://127.0.0.1:9' },
       `AWS cannot be reached or does not answer: the proxy 127.0.0.1:9 cannot be reached: connect ECONNREFUSED 127.0.0.1:9. ${NOTHING}`,
     ],
     [
-      'authorities that are not there',
+      'a missing file of certificate authorities',
       deploy('status'),
       { ...key('AKIARIGHT'), AWS_ENDPOINT_URL: '', AWS_CA_BUNDLE: '/nowhere/ca.pem' },
       `AWS cannot be reached or does not answer: AWS_CA_BUNDLE names a file that cannot be read: ENOENT: no such file or directory, open '/nowhere/ca.pem'. ${NOTHING}`,
@@ -178,7 +178,7 @@ export function rowsOf({ folder, endpoint }: Surroundings): Row[] {
       `Create the state bucket hello-state-123456789012-us-east-1 in account 123456789012?\nThis question needs a terminal (there is none, or CI is set). ${NOTHING} To answer yes: --yes.`,
     ],
     [
-      'no terminal, no git and nothing known',
+      'init without a terminal, git and options',
       deploy('init'),
       { ...key('AKIARIGHT'), GIT_DIR: '/nowhere' },
       `The credentials belong to account 123456789012.\n\nThe questions need a terminal (there is none, CI is set, or --yes was given). ${NOTHING} Give the answers as options: npm run init -- --repository <repository> --project <project> --domain <domain> --email <email> --yes`,
@@ -203,19 +203,19 @@ export function rowsOf({ folder, endpoint }: Surroundings): Row[] {
       "/dev/null/out cannot be used: ENOTDIR: not a directory, mkdir '/dev/null/out'. Give your user access to it, or name another path, then run this again.",
     ],
     [
-      'a plan that is not there',
+      'a missing plan file',
       deploy('check-plan', '/nowhere/plan.json'),
       {},
       "/nowhere/plan.json cannot be read: ENOENT: no such file or directory, open '/nowhere/plan.json'.",
     ],
     [
-      'a plan that is none',
+      'a plan file that is not JSON',
       deploy('check-plan', file('broken.json', '{')),
       {},
       "<folder>/broken.json cannot be read: Expected property name or '}' in JSON at position 1 (line 1 column 2).",
     ],
     [
-      'an export into a folder of something else',
+      'an export into a folder that is not empty',
       [...START, 'packages/export/main.ts', join(folder, 'full')],
       {},
       '<folder>/full is not empty (it contains notes.txt). Nothing was written. Name a folder that is empty or does not exist.',
@@ -227,13 +227,13 @@ export function rowsOf({ folder, endpoint }: Surroundings): Row[] {
       '/nowhere is not a folder of an app: buildspec.yml is missing. app/README.md lists what belongs in it.',
     ],
     [
-      'a time that is none',
+      'a wrong time',
       deploy('logs', 'staging', '--since', 'soon'),
       {},
       '--since takes how long ago (90s, 10m, 2h, 3d), or a time that is past (2026-11-29T20:00:00Z), not "soon".',
     ],
     [
-      'nothing to run',
+      'run without a command',
       deploy('run', 'staging'),
       {},
       'There is no command. Usage: npm run run -- <stage> [--all] [--instance <id>] [--timeout <minutes>] [--json] -- <command>',

@@ -16,7 +16,7 @@ const STACKS = ['state', ...VARIANT_NAMES, 'pipeline'];
 const folder = (stack: string) => join(outdir, 'stacks', stack);
 let found: ReadonlyMap<string, Diagnostic[]>;
 
-/** The stacks of all variants, each in a folder of its own, as for a deploy. */
+/** Synthesizes the stacks of all variants, each into its own folder, as for a deploy. */
 function synthesize(): void {
   const app = new App({ outdir });
   const settings = resolveSettings(config);
@@ -28,7 +28,7 @@ function synthesize(): void {
   app.synth();
 }
 
-/** A stage with a mistake that only the provider's own schema tells. */
+/** Copies a stage, with an error that only the provider's schema can find. */
 function breakOne(): void {
   cpSync(folder('shipped-staging'), folder('broken'), { recursive: true });
   const override = { resource: { aws_vpc: { network_vpc: { enable_dns_support: 'perhaps' } } } };
@@ -43,11 +43,11 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(outdir, { recursive: true }));
 
-it.each(STACKS)('terraform validate finds nothing: %s', (stack) => {
+it.each(STACKS)('terraform validate finds no error: %s', (stack) => {
   expect(found.get(folder(stack))).toEqual([]);
 });
 
-it('terraform validate finds what the provider does not take', () => {
+it('terraform validate finds a value that the provider does not accept', () => {
   expect(found.get(folder('broken'))).toEqual([
     expect.objectContaining({ severity: 'error', summary: 'Incorrect attribute value type' }),
   ]);
