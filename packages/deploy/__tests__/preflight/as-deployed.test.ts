@@ -10,7 +10,7 @@ import { Synthesized } from '../../../../__tests__/support/synthesized';
 import { resolveStage, type StageChanges, synthesizeStage } from '../../../../__tests__/support/stage';
 import { good } from './good';
 
-/** The preflight cannot see the modules: what it takes to be theirs is held against them here. */
+/** The preflight does not import the modules. These tests compare what it expects with what the modules define. */
 
 interface Statement {
   readonly Effect: string;
@@ -29,19 +29,19 @@ const matches = (pattern: string, action: string) =>
   new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(action);
 
 describe('the actions that are asked about', () => {
-  test('are those that CI may do, and for a pattern some of those it stands for', () => {
+  test('include every action that CI may do, and at least one for each pattern', () => {
     const missing = allowed.filter((pattern) => ![...asked].some((action) => matches(pattern, action)));
     expect(missing).toEqual([]);
   });
 
-  test('are no more than CI may do, but for what only a person does', () => {
+  test('include no action that CI may not do, except those of a person', () => {
     const beyond = always
       .flatMap(({ actions }) => actions)
       .filter((action) => !allowed.some((pattern) => matches(pattern, action)));
     expect(beyond).toEqual([]);
   });
 
-  test('have no patterns: IAM simulates none', () => {
+  test('have no patterns, because IAM cannot simulate these', () => {
     expect([...asked].filter((action) => !/^[a-z][a-z0-9-]*:[A-Z]\w+$/.test(action))).toEqual([]);
   });
 
@@ -57,14 +57,14 @@ describe('the actions that are asked about', () => {
 });
 
 test.each(['public', 'internal'] as const)(
-  'the load balancer of a stage that is %s is called so',
+  'the load balancer of a stage that is %s has the expected name',
   (exposure) =>
     expect(synthesizeStage({ exposure }).at('aws_lb.load_balancer_lb')).toMatchObject({
       name: loadBalancerName('hello-staging', exposure),
     }),
 );
 
-test('the topics are those of the stacks', () => {
+test('the expected topics are those of the stacks', () => {
   const settings = good();
   const pipeline = new Synthesized(new PipelineStack(Testing.app(), 'pipeline', { settings }));
   const names = [synthesizeStage(), synthesizeStage({}, { begin: 'production' }), pipeline].flatMap((stack) =>
@@ -73,13 +73,13 @@ test('the topics are those of the stacks', () => {
   expect(topicNames({ settings: factsOf(settings) }).sort()).toEqual(names.sort());
 });
 
-test('the build runs on the machine whose quota is asked for', () => {
+test('the build runs on the compute type whose quota is checked', () => {
   const pipeline = new Synthesized(new PipelineStack(Testing.app(), 'pipeline', { settings: good() }));
   const [environment] = pipeline.values('aws_codebuild_project', 'environment');
   expect(environment).toMatchObject({ compute_type: 'BUILD_GENERAL1_SMALL', type: 'ARM_CONTAINER' });
 });
 
-test('a stage leaves out the zones without NAT gateways, and load balancers have the names that are counted', () => {
+test('a stage uses no zones without NAT gateways, and its load balancers have the names that are counted', () => {
   const stack = synthesizeStage();
   expect(stack.values('data.aws_availability_zones', 'exclude_zone_ids')).toEqual([['use1-az3']]);
   expect(stack.values('aws_lb', 'name')).toEqual([stageName(good(), 'staging')]);
@@ -117,7 +117,7 @@ test.each<[string, StageChanges['app']]>([
       },
     },
   ],
-])('a stage without NAT has the endpoints that are asked for, with %s', (_, app) => {
+])('a stage without NAT has the endpoints that are checked, with %s', (_, app) => {
   const { settings } = resolveStage({ network: { nat: 'none' }, app });
   const stack = synthesizeStage({ network: { nat: 'none' }, app });
   const made = stack
@@ -127,7 +127,7 @@ test.each<[string, StageChanges['app']]>([
   expect([...(factsOf(settings).stages['staging']?.endpointServices ?? [])].sort()).toEqual(made.sort());
 });
 
-test('everything of a stage carries the tags by which it is told from what others use', () => {
+test('everything of a stage has the tags by which the preflight tells it from the resources of others', () => {
   const [provider] = synthesizeStage().configuration.provider.aws ?? [];
   expect(provider?.default_tags).toEqual([
     { tags: { Project: 'hello', ManagedBy: 'aws-bootstrap', Stage: 'staging' } },

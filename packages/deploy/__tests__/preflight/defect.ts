@@ -1,16 +1,16 @@
 import type { InstanceSettings, NetworkSettings, Settings } from '../../../../settings';
 import type { World } from './world';
 
-/** Something that is wrong with an account, or with the settings for it, in a world where all else is right. */
+/** A single problem of an account, or of the settings for it. Everything else is right. */
 export interface Defect {
   readonly name: string;
   /** @default the shipped settings */
   readonly settings?: (settings: Settings) => Settings;
-  /** Makes it so. What comes back takes back what `World.fix` cannot. */
+  /** Creates the problem. @returns a function that removes what `World.fix` does not */
   readonly prepare?: (world: World) => void | Promise<void | (() => Promise<unknown>)>;
-  /** Variables beside those of the embedded AWS; undefined takes one away. */
+  /** Environment variables in addition to those of the embedded AWS; undefined removes one. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** The lines that fail, whole: what was found, and what to do. */
+  /** The complete lines of the failed checks: the problem and the remedy. */
   readonly lines: readonly string[];
 }
 

@@ -7,7 +7,7 @@ const READ = 'Ask an administrator to allow you this read call, or run the prefl
 
 export const CIRCLECI = { organization: ORGANIZATION, project: PROJECT };
 
-/** @returns what takes the identity provider away again */
+/** @returns a function that removes the identity provider */
 export async function putIdentityProvider(
   { calls }: World,
   project: string,
@@ -23,7 +23,7 @@ export async function putIdentityProvider(
   return () => calls.result('iam', 'DeleteOpenIDConnectProvider', { OpenIDConnectProviderArn: arn });
 }
 
-/** Credentials, region and rights. */
+/** Credentials, region and permissions. */
 export const accountDefects: Defect[] = [
   {
     name: "another project's identity provider for CircleCI",
@@ -68,7 +68,7 @@ export const accountDefects: Defect[] = [
     ],
   },
   {
-    name: 'an account that CodeDeploy is not open to yet',
+    name: 'an account that cannot use CodeDeploy yet',
     prepare: ({ aws }) =>
       void aws.faults.add({
         service: 'codedeploy',
@@ -105,7 +105,7 @@ export const accountDefects: Defect[] = [
     ],
   },
   {
-    name: 'a region that is not switched on',
+    name: 'a region that is not enabled',
     settings: (settings) => ({ ...settings, region: 'eu-south-1' }),
     lines: [
       'the region eu-south-1 is not enabled in this account. Enable it (in the console: Account, AWS Regions; it ' +
@@ -131,7 +131,7 @@ export const accountDefects: Defect[] = [
     lines: [`kms:CreateKey is forbidden by the organization's service control policies. ${REFUSED}`],
   },
   {
-    name: 'permissions that may not be asked for',
+    name: 'permissions that the caller may not simulate',
     prepare: ({ aws }) =>
       void aws.faults.add({
         action: 'SimulatePrincipalPolicy',
@@ -191,7 +191,7 @@ export const zoneDefects: Defect[] = [
     ],
   },
   {
-    name: 'an interface endpoint without a private name, by which instances would not find it',
+    name: 'an interface endpoint without a private DNS name',
     settings: (settings) => withStage(settings, 'staging', { nat: 'none', endpoints: true }),
     prepare: ({ aws }) => aws.endpointServices.unname('codedeploy'),
     lines: [

@@ -5,10 +5,10 @@ import { NAME_SERVERS, type World } from './world';
 
 const DELEGATE = `At the registrar, or in the zone above it, enter exactly: ${NAME_SERVERS.join(', ')}`;
 
-/** What Route 53 calls a load balancer. */
+/** The name of a load balancer in an alias record of Route 53. */
 export const balancer = (name: string): string => `dualstack.${name}-4711.us-east-1.elb.amazonaws.com.`;
 
-/** @returns what takes the record away again */
+/** @returns a function that removes the record */
 export async function putRecord(
   { calls }: World,
   name: string,
@@ -35,10 +35,10 @@ export async function putRecord(
   return () => change('DELETE');
 }
 
-/** A name that public DNS may be asked for: it has a record already, which is in nobody's way. */
+/** Puts a harmless record at a name: the preflight queries public DNS for a stage's name only if it has one. */
 const existing = (world: World, name: string) => putRecord(world, name, 'TXT', { value: '"kept"' });
 
-/** The settings with staging under a wildcard. */
+/** The settings with a wildcard among the names of staging. */
 const wildcard = (settings: Settings): Settings => {
   const { staging, production } = config.stages;
   if (!staging || !production) return settings;
@@ -48,10 +48,10 @@ const wildcard = (settings: Settings): Settings => {
   });
 };
 
-/** The ids of hosted zones are given by AWS. */
+/** Replaces the ids of hosted zones, which AWS chooses. */
 export const withoutZoneIds = (line: string): string => line.replace(/\b(?=\d*[A-Z])[A-Z\d]{12,}\b/g, 'ID');
 
-/** The hosted zone, the way to it, and who may issue certificates. */
+/** The hosted zone, its delegation, and who may issue certificates. */
 export const domainDefects: Defect[] = [
   {
     name: 'no hosted zone',
@@ -90,7 +90,7 @@ export const domainDefects: Defect[] = [
     ],
   },
   {
-    name: 'CAA records at the domain that name others',
+    name: 'CAA records at the domain that allow only others',
     prepare: ({ dns }) =>
       dns.caa('example.com', ['0 issue "letsencrypt.org"', '0 iodef "mailto:a@example.com"']),
     lines: ['staging.example.com', 'example.com', 'www.example.com'].map(
@@ -100,7 +100,7 @@ export const domainDefects: Defect[] = [
     ),
   },
   {
-    name: 'CAA records at one name that forbid everybody',
+    name: 'CAA records at one name that forbid all authorities',
     prepare: (world) => {
       world.dns.caa('www.example.com', ['0 issue ";"']);
       return existing(world, 'www.example.com');
@@ -111,7 +111,7 @@ export const domainDefects: Defect[] = [
     ],
   },
   {
-    name: 'CAA records that forbid wildcards alone',
+    name: 'CAA records that forbid only wildcards',
     settings: wildcard,
     prepare: ({ dns }) => dns.caa('example.com', ['0 issue "amazonaws.com"', '0 issuewild "sectigo.com"']),
     lines: [
@@ -131,7 +131,7 @@ export const domainDefects: Defect[] = [
     ],
   },
   {
-    name: 'CAA records that nobody can read',
+    name: 'CAA records that cannot be read',
     prepare: (world) => {
       world.dns.caa('www.example.com', 'SERVFAIL');
       return existing(world, 'www.example.com');
@@ -142,7 +142,7 @@ export const domainDefects: Defect[] = [
     ],
   },
   {
-    name: "somebody's record at a stage's name",
+    name: "an existing record at a stage's name",
     prepare: (world) => putRecord(world, 'www.example.com', 'CNAME', { value: 'shop.other.net' }),
     lines: [
       'the hosted zone has a record CNAME for www.example.com already, which points to shop.other.net. Delete it ' +
@@ -150,7 +150,7 @@ export const domainDefects: Defect[] = [
     ],
   },
   {
-    name: "another stage's balancer behind a stage's name",
+    name: "a record at a stage's name that points to another stage's load balancer",
     prepare: (world) => putRecord(world, 'staging.example.com', 'A', { alias: balancer('hello-production') }),
     lines: [
       'the hosted zone has a record A for staging.example.com already, which points to ' +
@@ -159,7 +159,7 @@ export const domainDefects: Defect[] = [
     ],
   },
   {
-    name: 'a wildcard that somebody has',
+    name: "an existing record at a stage's wildcard name",
     settings: wildcard,
     prepare: (world) => putRecord(world, '*.other.example.com', 'AAAA', { value: '2001:db8::1' }),
     lines: [

@@ -7,11 +7,11 @@ import type { World } from './world';
 const quotaLink = (service: string, code: string) =>
   `https://us-east-1.console.aws.amazon.com/servicequotas/home/services/${service}/quotas/${code}`;
 
-/** What a remedy says beside the link, where one stage would fit. */
+/** The text of a remedy after the link, if one stage would fit. */
 const orOneStage = (takes: number) =>
   ` (or begin with one stage, which takes ${takes}: npm run init -- --one-stage)`;
 
-/** A quota that these settings do not fit into. */
+/** A quota that is too small for these settings. */
 const quota = (
   name: string,
   service: string,
@@ -38,7 +38,7 @@ const NO_CONNECTION =
 
 export const quotaDefects: Defect[] = [
   {
-    name: "others' Elastic IP addresses",
+    name: 'Elastic IP addresses of others',
     prepare: async (world) => {
       const ids = [await allocate(world), await allocate(world)];
       return () =>
@@ -50,7 +50,7 @@ export const quotaDefects: Defect[] = [
     ],
   },
   quota(
-    'few VPCs',
+    'too few VPCs',
     'vpc',
     'L-F678F1CE',
     2,
@@ -58,7 +58,7 @@ export const quotaDefects: Defect[] = [
     3,
   ),
   quota(
-    'few internet gateways',
+    'too few internet gateways',
     'vpc',
     'L-A4707A72',
     1,
@@ -66,7 +66,7 @@ export const quotaDefects: Defect[] = [
     2,
   ),
   quota(
-    'few NAT gateways in a zone',
+    'too few NAT gateways in a zone',
     'vpc',
     'L-FE5A380F',
     1,
@@ -74,7 +74,7 @@ export const quotaDefects: Defect[] = [
     2,
   ),
   quota(
-    'few load balancers',
+    'too few load balancers',
     'elasticloadbalancing',
     'L-53DA6B97',
     1,
@@ -82,7 +82,7 @@ export const quotaDefects: Defect[] = [
     2,
   ),
   quota(
-    'one vCPU less than a refresh at its largest takes',
+    'one vCPU less than the largest instance refresh needs',
     'ec2',
     'L-1216C47A',
     31,
@@ -92,7 +92,7 @@ export const quotaDefects: Defect[] = [
     4,
   ),
   quota(
-    'fewer vCPUs than one stage takes, which is not proposed then',
+    'fewer vCPUs than one stage needs, so one stage is not proposed',
     'ec2',
     'L-1216C47A',
     3,
@@ -109,7 +109,7 @@ export const quotaDefects: Defect[] = [
     1,
   ),
   {
-    name: "others' running instances",
+    name: 'running instances of others',
     prepare: async ({ calls }) => {
       const started = { ImageId: 'ami-12345678', InstanceType: 'm5.large', MinCount: '1', MaxCount: '1' };
       const { text } = await calls.query('ec2', 'RunInstances', started);
@@ -128,7 +128,7 @@ const foreign = (bucket: string) =>
   `the bucket ${bucket} exists, but not in account 123456789012, or you may not look at it (s3:ListBucket). Choose ` +
   'another `project`; if it is yours, let an administrator allow you s3:ListBucket on it.';
 
-/** A project whose bucket of that name somebody else has. A name that is given away stays so: each has its own. */
+/** A bucket name that another account has. The foreign bucket cannot be removed, so each defect has its own project. */
 const taken = (
   project: string,
   name: string,
@@ -141,8 +141,10 @@ const taken = (
 });
 
 export const bucketDefects: Defect[] = [
-  taken('taken', 'a state bucket of somebody else', stateBucketName),
-  taken('seized', 'a log bucket of somebody else', (settings) => accessLogBucketName(settings, 'production')),
+  taken('taken', 'a state bucket in another account', stateBucketName),
+  taken('seized', 'a log bucket in another account', (settings) =>
+    accessLogBucketName(settings, 'production'),
+  ),
   {
     name: 'a bucket in another region',
     prepare: ({ aws }) =>
@@ -158,10 +160,10 @@ export const bucketDefects: Defect[] = [
   },
 ];
 
-/** What only a person can do once the stacks are deployed. */
+/** Steps that only a person can do, after the deploy. */
 export const deployedDefects: Defect[] = [
   {
-    name: 'a connection that nobody completed',
+    name: 'a connection that is not completed',
     prepare: deployPipeline,
     lines: [
       'the connection hello-pipeline to the repository is PENDING: complete it in the console. Open ' +
@@ -181,7 +183,7 @@ export const deployedDefects: Defect[] = [
     ],
   },
   {
-    name: 'a secret that is not there',
+    name: 'a missing secret',
     settings: (settings) => {
       const [stage] = Object.values(settings.stages);
       const app = { ...stage!.app, secrets: { API_KEY: 'secretsmanager:hello/api#key' } };
@@ -193,7 +195,7 @@ export const deployedDefects: Defect[] = [
     ],
   },
   {
-    name: 'an address that has confirmed nothing',
+    name: 'an e-mail address that has not confirmed its topics',
     settings: (settings) => ({ ...settings, alerts: { ...settings.alerts, emails: ['new@example.com'] } }),
     prepare: (world) => deployTopics(world, 'new@example.com'),
     lines: [

@@ -4,12 +4,12 @@ import { factsOf } from '../../../../settings/facts';
 import { good } from './good';
 import type { World } from './world';
 
-/** Parts of what a deploy of the shipped settings leaves in the account. Each gives back how to take it away. */
+/** Removes what one of the functions below created: a part of a deploy of the shipped settings. */
 type Undo = () => Promise<unknown>;
 
 const ROLE = 'arn:aws:iam::123456789012:role/hello-pipeline-pipeline';
 
-/** The pipeline and its connection, which waits for a person. */
+/** Creates the pipeline and its connection, which is pending. */
 export async function deployPipeline({ calls }: World): Promise<Undo> {
   const trust = {
     Effect: 'Allow',
@@ -40,7 +40,7 @@ export async function deployPipeline({ calls }: World): Promise<Undo> {
   };
 }
 
-/** The topics of every stack, to which an address is subscribed; it has confirmed nothing. */
+/** Creates the topics of every stack, with an unconfirmed subscription of this address. */
 export async function deployTopics({ calls }: World, address = 'ops@example.com'): Promise<Undo> {
   const arns: string[] = [];
   for (const Name of topicNames({ settings: factsOf(good()) })) {
@@ -52,7 +52,7 @@ export async function deployTopics({ calls }: World, address = 'ops@example.com'
   return () => Promise.all(arns.map((TopicArn) => calls.query('sns', 'DeleteTopic', { TopicArn })));
 }
 
-/** Every bucket of the project. */
+/** Creates every bucket of the project. */
 export async function deployBuckets({ calls }: World): Promise<Undo> {
   const facts = factsOf(good());
   const names = [facts.stateBucket, ...bucketNames(facts)];
@@ -60,7 +60,7 @@ export async function deployBuckets({ calls }: World): Promise<Undo> {
   return () => Promise.all(names.map((name) => calls.rest('s3', 'DELETE', `/${name}`)));
 }
 
-/** Addresses and VPCs of both stages, as many as the settings ask for. */
+/** Creates the Elastic IP addresses and VPCs of both stages, as many as the settings need. */
 export async function deployNetworks({ calls }: World): Promise<Undo> {
   const tags = (type: string, stage: string) => ({
     'TagSpecification.1.ResourceType': type,

@@ -6,12 +6,12 @@ import { type Answer, type CaaAnswer, decode, encode, type Packet } from 'dns-pa
 const SERVER_FAILURE = 2;
 const NO_SUCH_NAME = 3;
 
-/** What a name has of a type: `SERVFAIL` where its own servers do not answer. */
+/** The records of a name and type; `SERVFAIL` if the name servers do not answer. */
 type Records = Answer[] | 'SERVFAIL';
 
-/** A DNS server for tests, which answers what it was told, and for everything else that it does not exist. */
+/** A DNS server for tests. It answers with the records that it was given; all other names do not exist. */
 export class DnsServer {
-  /** What it was asked for: `CAA example.com`. */
+  /** The queries that it received: `CAA example.com`. */
   readonly asked: string[] = [];
   private readonly records = new Map<string, Records>();
   private readonly socket = createSocket('udp4');
@@ -51,7 +51,7 @@ export class DnsServer {
     );
   }
 
-  /** @param records each as a zone file has it: `0 issue "letsencrypt.org"` */
+  /** @param records each in the form of a zone file: `0 issue "letsencrypt.org"` */
   caa(name: string, records: string[] | 'SERVFAIL'): void {
     const answers = (text: string): CaaAnswer => {
       const [, flags, tag = '', value = ''] = /^(\d+) (\w+) "(.*)"$/.exec(text) ?? [];

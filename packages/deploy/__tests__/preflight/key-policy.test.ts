@@ -39,19 +39,19 @@ test.each<[string, Policy, boolean]>([
   ["the console's default", policy(allow(root())), true],
   ['the account by its number', policy(allow(ACCOUNT, 'kms:Decrypt')), true],
   ['one statement without a list', readPolicy({ Statement: allow(root()) }) as Policy, true],
-  ['the role alone', policy(administrators, allow(ROLE, ['kms:Decrypt', 'kms:DescribeKey'])), true],
+  ['only the role', policy(administrators, allow(ROLE, ['kms:Decrypt', 'kms:DescribeKey'])), true],
   ['the role, through both services', policy(allow(ROLE, 'kms:Decrypt', via('ssm', 'secretsmanager'))), true],
   [
-    'everybody of the account through Secrets Manager alone',
+    'the account, but only through Secrets Manager',
     policy(allow(root(), 'kms:*', via('secretsmanager'))),
     false,
   ],
-  ['administrators alone', policy(administrators), false],
+  ['only administrators', policy(administrators), false],
   ['another role', policy(allow('arn:aws:iam::123456789012:role/hello-production-instance')), false],
-  ['a role of that name that was deleted', policy(allow('AROAEXAMPLEEXAMPLE123')), false],
-  ['the account, for less than to decrypt', policy(allow(root(), ['kms:DescribeKey', 'kms:Encrypt'])), false],
+  ['a deleted role of that name', policy(allow('AROAEXAMPLEEXAMPLE123')), false],
+  ['the account, but not to decrypt', policy(allow(root(), ['kms:DescribeKey', 'kms:Encrypt'])), false],
   [
-    'the account, but the role denied',
+    'the account, but denies the role',
     policy(allow(root()), { ...allow(ROLE, 'kms:Decrypt'), Effect: 'Deny' }),
     false,
   ],
@@ -63,7 +63,7 @@ test.each<[string, Policy, boolean]>([
 );
 
 test.each<[string, Policy, boolean]>([
-  ['its own account alone', policy(allow(root('210987654321'))), false],
+  ['only its own account', policy(allow(root('210987654321'))), false],
   ['our account too', policy(allow(root('210987654321')), allow(root(), 'kms:Decrypt')), true],
   ['our role too', policy(allow(root('210987654321')), allow(ROLE, 'kms:Decrypt')), true],
 ])('a key of another account whose policy allows %s', async (_, given, isAllowed) =>
@@ -73,7 +73,7 @@ test.each<[string, Policy, boolean]>([
   }),
 );
 
-test('what a condition asks that nobody knows before is named', async () => {
+test('a condition key whose value is unknown before the deploy is named', async () => {
   const condition = { StringLike: { 'kms:EncryptionContext:SecretARN': '*:secret:hello/*' }, ...via('ssm') };
   const given = policy(allow(ROLE, 'kms:Decrypt', condition));
   expect(await judgeKeyPolicy(context, KEY, given, settings.stages['staging']!)).toEqual({

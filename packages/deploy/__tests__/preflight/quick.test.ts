@@ -14,13 +14,13 @@ beforeEach(() => {
   service.asked.length = 0;
 });
 
-test('an account that is ready is asked two questions, and the deploy goes on', async () => {
+test('the deploy continues in a ready account, after two calls', async () => {
   service.answers = READY;
   await refuseUnready(settings);
   expect([...service.asked].sort()).toEqual(['DescribeBudgets', 'GetApplication']);
 });
 
-test('what an apply would end at stops the deploy before its plan, each problem in a line', async () => {
+test('problems that would fail the apply stop the deploy before its plan, one line each', async () => {
   const secrets = [
     { variable: 'KEY', service: 'secretsmanager', id: 'key', account: settings.account },
   ] as const;
@@ -40,7 +40,7 @@ test('what an apply would end at stops the deploy before its plan, each problem 
   );
 });
 
-test('a question that AWS does not answer stops nothing', async () => {
+test('a call that AWS does not answer does not stop the deploy', async () => {
   service.answers = {
     GetApplication: () => named('InternalFailure'),
     DescribeBudgets: () => named('ThrottlingException'),

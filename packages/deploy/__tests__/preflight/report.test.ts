@@ -13,7 +13,7 @@ const sections = [
 ];
 const passed = sections.slice(0, 1);
 
-test('is one line for each finding, with the remedy, and a last one that counts', () => {
+test('the report has one line for each finding, with its remedy, and a last one with the counts', () => {
   expect(text(settings, sections)).toBe(
     [
       'Preflight of hello in account 123456789012, us-east-1',
@@ -30,16 +30,16 @@ test('is one line for each finding, with the remedy, and a last one that counts'
   );
 });
 
-test('says that all is well, and how much is open', () => {
+test('the report says that nothing failed, and how many checks are open', () => {
   expect(text(settings, passed)).toMatch(/\n\nReady: 1 checks passed, 1 open\. Nothing was changed\.$/);
 });
 
-test('passes where nothing failed, whatever is open', () => {
+test('the preflight passes if nothing failed, even with open checks', () => {
   expect(hasPassed(passed)).toBe(true);
   expect(hasPassed(sections)).toBe(false);
 });
 
-test('in JSON has the same for programs', () => {
+test('the report as JSON has the same findings', () => {
   expect(JSON.parse(json(settings, sections))).toEqual({
     project: 'hello',
     account: '123456789012',

@@ -4,10 +4,10 @@ import type { World } from './world';
 const ACCOUNT = '123456789012';
 
 /**
- * Makes a role with these policies, as they are, and a session of it.
+ * Creates a role with exactly these policies, and a session of it.
  *
  * @param path as IAM writes it: `/team/`. @default `/`
- * @returns the variables that let a program act in the session
+ * @returns the environment variables with the credentials of the session
  */
 export async function sessionOf(
   { calls }: World,

@@ -5,8 +5,8 @@ import config from '../../../../__tests__/support/example-config';
 import { DnsServer } from './dns-server';
 
 /**
- * Route 53 lets resolvers remember for up to 900 s that a name does not exist (its SOA record: a time to live of 900).
- * So nothing is asked that the stage is about to make.
+ * Resolvers remember for up to 900 s that a name of Route 53 does not exist (its SOA record has a time to live of 900).
+ * So the preflight queries no name that the stage is about to create.
  */
 const dns = new DnsServer();
 beforeAll(() => dns.start());
@@ -28,12 +28,12 @@ const check = (...records: string[]) =>
     at: async (name) => (records.includes(name) ? [{ Name: `${name}.`, Type: 'TXT' }] : []),
   });
 
-test('public DNS is asked for the domain and what is above it, for no name that is yet to be made', async () => {
+test('public DNS is queried for the domain and its parents, and for no name that does not exist yet', async () => {
   expect(await check()).toEqual([expect.objectContaining({ status: 'ok' })]);
   expect([...new Set(dns.asked)].sort()).toEqual(['CAA com', 'CAA example.com']);
 });
 
-test('for names with a record it is asked, and what forbids Amazon there is found', async () => {
+test('public DNS is queried for names with a record, and CAA records there that forbid Amazon are found', async () => {
   dns.caa('other.example.com', ['0 issue "letsencrypt.org"']);
   const findings = await check('other.example.com', 'eu.example.com');
   expect([...new Set(dns.asked)].sort()).toEqual([
@@ -47,8 +47,8 @@ test('for names with a record it is asked, and what forbids Amazon there is foun
   ]);
 });
 
-// RFC 4592, 3.3.1: a wildcard answers for a name that does not exist, where nothing exists between the two.
-test('a name that a wildcard of the zone answers for is asked for, and what forbids Amazon there is found', async () => {
+// RFC 4592, 3.3.1: a wildcard answers for a name that does not exist, if no name between the two exists.
+test('public DNS is queried for a name that a wildcard answers, and CAA records there that forbid Amazon are found', async () => {
   dns.caa('app.eu.example.com', ['0 issue ";"']);
   const findings = await check('*.example.com');
   expect(findings.map(({ what }) => what)).toEqual([

@@ -20,6 +20,6 @@ test.each(['1.1.1.1', '127.0.0.1:5353', '2606:4700:4700::1111', '[2606:4700:4700
 );
 
 test.each(['', 'dns.example.com', '1.1.1', '1.1.1.1:', '1.1.1.1:0', '1.1.1.1:65536', '1.1.1.1:53:53'])(
-  '%p is none',
+  '%p is no DNS server',
   (text) => expect(isDnsServer(text)).toBe(false),
 );

@@ -32,7 +32,7 @@ export class World {
     return world;
   }
 
-  /** Everything that can be fixed from outside is as it should be. */
+  /** Resets everything that a defect may have changed through these functions. */
   fix(): void {
     const { aws, dns } = this;
     aws.quotas.reset();
@@ -56,7 +56,7 @@ export class World {
     return (await this.sections(settings, options, environment)).flatMap(({ findings }) => findings);
   }
 
-  /** The same, group by group. */
+  /** Runs it in the same way. @returns the findings by group */
   async sections(settings: Settings, options: PreflightOptions, environment: object): Promise<Section[]> {
     const before = process.env;
     process.env = { ...before, ...this.aws.environment, ...environment };
