@@ -2,21 +2,21 @@ import config from '../../../../__tests__/support/example-config';
 import type { SettingsInput } from '../../../facts';
 import { type Edit, edited } from '../../../rehearsals';
 
-/** A change that people make on an ordinary day, and the stack whose plan shows it. */
+/** A common change of a project, and the stack whose plan shows it. */
 export interface Everyday {
   /** New values by their path in the settings. @default none */
   readonly edit?: Edit;
-  /** What its plan must say, in the settings' words. */
+  /** Texts that the report of its plan must contain. */
   readonly says?: readonly string[];
   /** @default 'staging' */
   readonly stack?: string;
-  /** Amazon has a newer image by then. */
+  /** Amazon has published a newer image before this change. */
   readonly newerImage?: true;
-  /** The destruction is planned. */
+  /** The plan is one of a destroy. */
   readonly destroy?: true;
 }
 
-/** What stands before each of them: the example's stages, with an app that uses what an app may use. */
+/** The deployed settings before each change: the example's, with an app that has a secret, a permission and a schedule. */
 export const STANDING = edited(config, {
   'app.environment': { LOG_LEVEL: 'info', THEME: 'plain' },
   'app.secrets': { DB_PASSWORD: 'ssm:/hello/db-password' },
@@ -32,7 +32,7 @@ export const STANDING = edited(config, {
 
 const staging = (key: string) => `stages.staging.${key}`;
 
-/** By the words that a person would say. */
+/** By a short description, which also names the golden file of the report. */
 export const EVERYDAY: Readonly<Record<string, Everyday>> = {
   nothing: { says: ['staging: plan: nothing changes'] },
   'a variable added': {

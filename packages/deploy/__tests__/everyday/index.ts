@@ -6,24 +6,24 @@ import { EVERYDAY } from './changes';
 
 type Values = Record<string, unknown>;
 
-/** A stack as it stands before each change. */
+/** A deployed stack before each change. */
 export interface StandingStack {
   readonly stands: Record<string, Values>;
   readonly outputs: Record<string, { actions: string[] }>;
-  /** Of the state: what its objects are, without their values. */
+  /** The resources of its state, without their values. */
   readonly outline: unknown;
 }
 
 const read = <T>(file: string): T => JSON.parse(readFileSync(join(__dirname, file), 'utf8')) as T;
 
-/** What record.ts has made; undefined before it ever ran. */
+/** The files that record.ts wrote; undefined if it never ran. */
 export function recorded():
   { standing: Record<string, StandingStack>; plans: Record<string, PackedPlan> } | undefined {
   if (!existsSync(join(__dirname, 'standing.json'))) return undefined;
   return { standing: read('standing.json'), plans: read('plans.json') };
 }
 
-/** The plan that the real Terraform and provider made of an everyday change, by its words. */
+/** The plan that the real Terraform and provider made of an everyday change, by its description. */
 export function everydayPlan(name: string): StackPlan {
   const { stack = 'staging' } = EVERYDAY[name] ?? {};
   const { standing, plans } = recorded() ?? { standing: {}, plans: {} };

@@ -1,6 +1,6 @@
 /**
- * Makes standing.json and plans.json with the real Terraform and provider: deploys the stage to the embedded AWS, or
- * takes up the account that is kept of it, then plans each change against it. Takes some ten minutes.
+ * Writes standing.json and plans.json with the real Terraform and provider: deploys the stacks to the embedded AWS, or
+ * reuses the account of an earlier run, then plans each change against it. Takes about ten minutes.
  *
  *   node --import tsx packages/deploy/__tests__/everyday/record.ts
  */
@@ -21,7 +21,7 @@ async function main(stand: Stand): Promise<void> {
   const standing: Record<string, StandingStack> = {};
   const plans: Record<string, PackedPlan> = {};
   for (const stack of FORM.stacks) standing[stack] = await standingOf(stand, stack);
-  // What Amazon has published by then cannot be taken back: those come last.
+  // A published image cannot be removed again, so changes with a newer image come last.
   const all = Object.entries(EVERYDAY).sort(
     ([, one], [, other]) => Number(one.newerImage ?? false) - Number(other.newerImage ?? false),
   );
@@ -29,7 +29,7 @@ async function main(stand: Stand): Promise<void> {
     plans[name] = await planOf(stand, change, standing[change.stack ?? 'staging']?.stands ?? {});
     console.log(`${name}: ${plans[name].changes.map(({ address }) => address).join(', ')}`);
   }
-  // Together: the ids in one are those in the other.
+  // Always both: they contain the same ids.
   save('plans.json', plans);
   save('standing.json', standing);
 }

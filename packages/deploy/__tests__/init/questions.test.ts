@@ -5,7 +5,7 @@ import { problemsOf, QUESTIONS, valueAt, withValue } from '../../init/questions'
 const found = (remote: string): Found => ({ zones: [], remote });
 const question = (option: string) => QUESTIONS.find((each) => each.option === option)!;
 
-test("what is nobody's value is the one that ships", () => {
+test('the placeholder of each question is the value of the shipped settings', () => {
   const open = QUESTIONS.filter(({ placeholder }) => placeholder !== undefined);
   expect(open.map(({ option }) => option)).toEqual(['account', 'repository', 'project', 'domain', 'email']);
   for (const { path, placeholder } of open) expect(valueAt(config, path)).toEqual(placeholder);
@@ -24,13 +24,13 @@ test.each([
 test.each([
   ['acme/shop', 'shop'],
   ['acme/My.Shop', 'my-shop'],
-  ['acme/aws-bootstrap', undefined], // AWS keeps the beginning for itself
+  ['acme/aws-bootstrap', undefined], // AWS reserves names that begin with "aws"
 ])('the repository %s proposes the project %s', (repository, project) => {
   const input = withValue(config, ['repository', 'name'], repository);
   expect(question('project').found(found(''), input)).toBe(project);
 });
 
-test('an answer is told what it makes wrong elsewhere, and nothing that was wrong before', () => {
+test('an answer has the problems that it causes in other settings, and none that existed before', () => {
   const wrong = withValue(config, ['alerts', 'monthlyBudgetUsd'], 0);
   expect(problemsOf(wrong, question('branch'), 'main')).toEqual([]);
   expect(problemsOf(wrong, question('email'), ['a@b.example', 'nobody'])).toEqual([

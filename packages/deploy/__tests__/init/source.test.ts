@@ -23,7 +23,7 @@ export default defineConfig({
 });
 `;
 
-describe('a value that is replaced leaves all around it as it is', () => {
+describe('a replaced value changes nothing else in the file', () => {
   test.each<[Change, string, string]>([
     [{ path: ['account'], value: '210987654321' }, '"123456789012"', "'210987654321'"],
     [{ path: ['repository', 'branch'], value: "it's" }, '`main`', "'it\\'s'"],
@@ -38,7 +38,7 @@ describe('a value that is replaced leaves all around it as it is', () => {
   });
 });
 
-test('what is taken away goes with the comment above it and the one behind it', () => {
+test('a setting is removed with the comments above it and behind it', () => {
   expect(changed(FILE, { path: ['domain'], value: undefined })).toBe(
     FILE.replace("  // The domain,\n  // in two lines.\n  domain: 'example.com', // bought in 2019\n", ''),
   );
@@ -47,17 +47,17 @@ test('what is taken away goes with the comment above it and the one behind it', 
   );
 });
 
-test('what is taken away of a line that holds more leaves the others', () => {
+test('a setting that is removed from a line leaves the others there', () => {
   expect(changed("export default { a: 'x', b: 'y', c: 'z' };", { path: ['b'], value: undefined })).toBe(
     "export default { a: 'x',  c: 'z' };",
   );
 });
 
-test('what is not there has nothing to be taken away', () => {
+test('the removal of a missing setting changes nothing', () => {
   expect(changed(FILE, { path: ['project'], value: undefined })).toBe(FILE);
 });
 
-test('what is new stands behind its neighbour and its comment', () => {
+test('a new setting comes after its neighbour and the comment of that', () => {
   const without = changed(FILE, { path: ['domain'], value: undefined });
   const change = { path: ['domain'], value: 'example.org', after: 'region', comment: 'Ours.' };
   expect(changed(without, change)).toBe(
@@ -65,7 +65,7 @@ test('what is new stands behind its neighbour and its comment', () => {
   );
 });
 
-test('what is new comes after a last setting without a comma, and into an object without settings', () => {
+test('a new setting can follow a last one without a comma, and go into an empty object', () => {
   const change = { path: ['domain'], value: 'a.example' };
   expect(changed("export default {\n  region: 'x'\n};\n", change)).toBe(
     "export default {\n  region: 'x',\n  domain: 'a.example',\n};\n",
@@ -81,7 +81,7 @@ test.each([
   expect(changed(text, { path: ['region'], value: 'y' })).toBe(text.replace("'x'", "'y'"));
 });
 
-describe('is refused, with its line:', () => {
+describe('a change is refused with its line:', () => {
   const REFUSED = (setting: string, why: string, line: number) =>
     `${setting} cannot be changed in config.ts by this command: ${why} (line ${line}). Nothing was changed. Change it there by hand.`;
   test.each<[string, string[], string]>([

@@ -11,14 +11,14 @@ test.each(Object.entries(ALLOWED_MINUTES))(
   (heading, minutes) => expect(page).toContain(`\n## ${heading} (${minutes} minutes)\n`),
 );
 
-test('the way says no other times', () =>
+test('the next steps have the same minutes', () =>
   expect(wayText({ alerts, pipeline: true }).match(/\d+ minutes/g)).toEqual([
     '5 minutes',
     '12 minutes',
     '3 minutes',
   ]));
 
-test('without a pipeline a person releases: nothing is connected', () => {
+test('the next steps without a pipeline name a release by hand, and no connection', () => {
   expect(wayText({ alerts, pipeline: false })).toContain('you release to it by hand: docs/releases.md');
   expect(wayText({ alerts, pipeline: false })).not.toMatch(/console|npm run release/);
 });
