@@ -21,16 +21,16 @@ beforeEach(() => void (process.env = { ...original, ...aws.environment }));
 afterEach(() => void (process.env = original));
 afterAll(() => aws.stop());
 
-describe('the account', () => {
-  test('of the settings is accepted', () => expect(checkAccount(settings)).resolves.toBeUndefined());
+describe('the check of the account', () => {
+  test('accepts the account of the settings', () => expect(checkAccount(settings)).resolves.toBeUndefined());
 
-  test('that is another one is refused', () =>
+  test('refuses another account', () =>
     expect(checkAccount(resolveFacts({ ...config, account: '210987654321' }))).rejects.toThrow(
       'Wrong account: the credentials belong to account 123456789012, but the settings say account 210987654321. ' +
         'Nothing was changed. Switch to credentials of 210987654321 (AWS_PROFILE), or correct `account`.',
     ));
 
-  test('without credentials says how to sign in', async () => {
+  test('says how to sign in if there are no credentials', async () => {
     delete process.env.AWS_ACCESS_KEY_ID;
     delete process.env.AWS_SECRET_ACCESS_KEY;
     process.env.HOME = mkdtempSync(join(tmpdir(), 'home-'));
@@ -41,7 +41,7 @@ describe('the account', () => {
     );
   });
 
-  test('at an address where nothing listens names the address', async () => {
+  test('names the address if nothing listens there', async () => {
     process.env.AWS_ENDPOINT_URL = 'http://127.0.0.1:9';
     await expect(checkAccount(settings)).rejects.toThrow(
       /^http:\/\/127\.0\.0\.1:9 \(AWS_ENDPOINT_URL\) cannot be reached or does not answer: .+ Nothing was changed\.$/,
@@ -50,13 +50,13 @@ describe('the account', () => {
 });
 
 describe('the state bucket', () => {
-  test('that does not exist is "not bootstrapped yet"', () =>
+  test('that does not exist is reported as "not bootstrapped yet"', () =>
     expect(new StateBucketClient(resolveFacts({ ...config, project: 'absent' })).mustExist()).rejects.toThrow(
       'Not bootstrapped yet: the state bucket absent-state-123456789012-us-east-1 does not exist in account ' +
         '123456789012. Nothing was changed. Run npm run bootstrap first; it is needed once.',
     ));
 
-  test('of that name in another account is refused, looking and creating', async () => {
+  test('whose name another account has is refused, by exists() and by create()', async () => {
     const bucket = new StateBucketClient(resolveFacts({ ...config, project: 'foreign' }));
     aws.seedForeignBucket(bucket.name);
     const message =
@@ -67,7 +67,7 @@ describe('the state bucket', () => {
     await expect(bucket.create()).rejects.toThrow(message);
   });
 
-  test('can be made twice, and is versioned and closed before any state is in it', async () => {
+  test('can be created twice, and is versioned and private before any state is written', async () => {
     const bucket = new StateBucketClient(resolveFacts({ ...config, project: 'twice' }));
     await bucket.create();
     await bucket.create();
@@ -81,7 +81,7 @@ describe('the state bucket', () => {
     expect(calls).not.toContain('PutObject');
   });
 
-  test('with an empty lock says how to remove it: Terraform cannot', async () => {
+  test('with an empty lock is refused with the command that removes the lock, as Terraform cannot', async () => {
     const bucket = new StateBucketClient(resolveFacts({ ...config, project: 'emptied' }));
     await bucket.create();
     const Key = 'emptied/staging.tfstate.tflock';
@@ -96,7 +96,7 @@ describe('the state bucket', () => {
     );
   });
 
-  test('tells who holds a lock, and that nobody does', async () => {
+  test('without a lock reports none', async () => {
     const bucket = new StateBucketClient(resolveFacts({ ...config, project: 'locked' }));
     await bucket.create();
     expect(await bucket.lock('staging')).toBeUndefined();

@@ -16,7 +16,7 @@ interface Planned {
   before?: object;
 }
 
-/** A plan's JSON. @param references by address: what its configuration names */
+/** A plan's JSON. @param references for each address, what its configuration refers to */
 const planJson = (changes: readonly Planned[], references: Record<string, string[]> = {}) =>
   JSON.stringify({
     format_version: '1.2',
@@ -37,12 +37,12 @@ const planJson = (changes: readonly Planned[], references: Record<string, string
     },
   });
 
-describe('what a plan would make', () => {
+describe('a resource that a plan creates', () => {
   const all = () => true;
   const role = { address: 'aws_iam_role.a', after: { name: 'hello' } };
   const profile = { address: 'aws_iam_instance_profile.b', after: { name: 'hello' } };
 
-  test('waits where it refers to something that the plan makes too, however deep that stands', () => {
+  test('waits if it refers to another new resource, at any depth of its configuration', () => {
     const json = planJson([role, profile], { [profile.address]: ['aws_iam_role.a.name', 'aws_iam_role.a'] });
     const waits = creationsOf(json, all).map(({ address, waits }) => [address, waits]);
     expect(waits).toEqual([
@@ -51,7 +51,7 @@ describe('what a plan would make', () => {
     ]);
   });
 
-  test('does not wait for what is there', () => {
+  test('does not wait for an existing resource', () => {
     const there = { ...role, actions: ['no-op'] };
     const json = planJson([there, profile], { [profile.address]: ['aws_iam_role.a'] });
     expect(creationsOf(json, all)).toEqual([
@@ -59,19 +59,19 @@ describe('what a plan would make', () => {
     ]);
   });
 
-  test('does not wait for what is made again whether or not it is there', () => {
+  test('does not wait for a new resource of a type that is not looked up on AWS', () => {
     const json = planJson([role, profile], { [profile.address]: ['aws_iam_role.a'] });
     const found = creationsOf(json, (type) => type !== 'aws_iam_role');
     expect(found.map(({ waits }) => waits)).toEqual([false, false]);
   });
 
-  test('what is replaced or changed is not made', () => {
+  test('is not one that is replaced, changed or read', () => {
     const changes = [['delete', 'create'], ['create', 'delete'], ['update'], ['read']];
     const json = planJson(changes.map((actions, index) => ({ address: `aws_vpc.v${index}`, actions })));
     expect(creationsOf(json, all)).toEqual([]);
   });
 
-  test('what it takes over is told apart, with what it does besides', () => {
+  test('is not in the list of imported resources, which has their other actions', () => {
     const vpc = {
       address: 'aws_vpc.v',
       actions: ['update'],
@@ -101,23 +101,23 @@ describe('import ids', () => {
     ['aws_sns_topic', { name: 't' }, 'arn:aws:sns:us-east-1:123456789012:t'],
   ])('%s', async (type, values, id) => expect(await findable(type)?.importId(values, asked)).toBe(id));
 
-  test('none while the plan does not know enough', async () => {
+  test('are undefined if the plan does not know all their parts', async () => {
     expect(
       await findable('aws_route')?.importId({ destination_cidr_block: '0.0.0.0/0' }, asked),
     ).toBeUndefined();
   });
 });
 
-/** A Terraform that has roles on AWS which its state does not know. */
+/** A fake Terraform: some roles exist on AWS and are not in its state. */
 class FakeTerraform {
   readonly stack = 'staging';
   readonly journal: { readonly isUnfinished: boolean };
   readonly imported: [string, string][] = [];
   imports: ReadonlyMap<string, string> = new Map();
   plans = 0;
-  /** Terraform passes over an import of what its state knows. */
+  /** Addresses in the state. Terraform ignores an import of these. */
   readonly inState = new Set<string>();
-  /** What cannot be taken over, and whose failure does not say so. */
+  /** Addresses that cannot be imported, with an error that does not name them. */
   readonly unnamed = new Set<string>();
 
   constructor(
@@ -162,14 +162,14 @@ class FakeTerraform {
 
 const ours = { tags_all: { Project: settings.project, Stage: 'staging' } };
 
-describe('after an apply that did not end', () => {
+describe('after an interrupted apply', () => {
   beforeEach(() => void jest.spyOn(console, 'log').mockImplementation());
   afterEach(() => jest.restoreAllMocks());
 
   const adopt = (terraform: FakeTerraform) =>
     planAdopting(settings, terraform as unknown as Terraform, terraform.plan);
 
-  test('the plan takes over what is there, and makes what is not', async () => {
+  test('the plan imports what exists and creates the rest', async () => {
     const terraform = new FakeTerraform(true, { 'aws_iam_role.a': ours, 'aws_iam_role.c': ours });
     const { changes, adopted } = await adopt(terraform);
     expect(changes).toBe(true);
@@ -184,7 +184,7 @@ describe('after an apply that did not end', () => {
     );
   });
 
-  test('what cannot be taken over takes nothing else with it, though the failure does not name it', async () => {
+  test('a resource that cannot be imported blocks no other import, even if the error does not name it', async () => {
     const terraform = new FakeTerraform(true, { 'aws_iam_role.a': ours, 'aws_iam_role.c': ours });
     terraform.unnamed.add('aws_iam_role.b');
     const { adopted } = await adopt(terraform);
@@ -192,7 +192,7 @@ describe('after an apply that did not end', () => {
     expect(terraform.imports).toEqual(adopted);
   });
 
-  test("what carries another project's or another stage's tags, or none, is left alone", async () => {
+  test('a resource with the tags of another project or stage, or without tags, is not imported', async () => {
     const foreign = { tags_all: { Project: 'other', Stage: 'staging' } };
     const terraform = new FakeTerraform(true, {
       'aws_iam_role.a': foreign,
@@ -203,27 +203,27 @@ describe('after an apply that did not end', () => {
     expect(terraform.imports.size).toBe(0);
   });
 
-  test('what the state knows already is made again, not imported', async () => {
+  test('a resource that the state already has is created again, not imported', async () => {
     const terraform = new FakeTerraform(true, { 'aws_iam_role.a': ours, 'aws_iam_role.b': ours });
     terraform.inState.add('aws_iam_role.b');
     expect([...(await adopt(terraform)).adopted.keys()]).toEqual(['aws_iam_role.a']);
     expect([...terraform.imports.keys()]).toEqual(['aws_iam_role.a']);
   });
 
-  test('nothing is looked for by name where the last apply came to its end', async () => {
+  test('nothing is looked up by name if that apply was complete after all', async () => {
     const terraform = new FakeTerraform(false, { 'aws_iam_role.a': ours });
     expect((await adopt(terraform)).adopted.size).toBe(0);
     expect(terraform.plans).toBe(1);
   });
 
-  test('before a destroy it is taken over at once, so that it goes too', async () => {
+  test('a destroy first imports what exists, so that it is destroyed too', async () => {
     const terraform = new FakeTerraform(true, { 'aws_iam_role.b': ours });
     await adoptBeforeDestroy(settings, terraform as unknown as Terraform);
     expect(terraform.imported).toEqual([['aws_iam_role.b', 'b']]);
     expect(terraform.imports.size).toBe(0);
   });
 
-  test('a failure that has nothing to do with it is said as it is', async () => {
+  test('an unrelated error is passed on unchanged', async () => {
     const terraform = new FakeTerraform(true, { 'aws_iam_role.a': ours });
     terraform.plan = () => Promise.reject(new UserError('no network'));
     await expect(adopt(terraform)).rejects.toThrow('no network');

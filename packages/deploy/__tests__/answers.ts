@@ -3,18 +3,18 @@ import type { AddressInfo } from 'node:net';
 import { AwsError, type Conformance, errorResponse, jsonResponse, parseRequest } from '../../embedded-aws';
 import { strict } from '../../oracles';
 
-/** What a service answers, by operation; it is told what was asked. An `Error` is answered by its name. */
+/** The answers of a service, by operation. Each gets the request; an `Error` becomes an AWS error of its name. */
 export type Answers = Record<string, (asked: Record<string, unknown>) => object | Error>;
 
-/** What a test leaves out of an answer, and ids that it makes short, are no mistakes. */
+/** Accepted deviations from the model: missing members of an answer, and short ids. */
 const TOLERATED = /^(answer \S+ missing|\S+ \S+ (pattern|length)) /;
 
 /**
- * A service of AWS that answers what a test says: for what the embedded AWS does not play. JSON protocol only. What is
- * asked and answered is held against the service's own model.
+ * A fake AWS service with the answers of a test, for what the embedded AWS does not play. JSON protocol only. Requests and
+ * answers are checked against the service's own model.
  */
 export class AnsweringService {
-  /** The operations that were asked for, in their order. */
+  /** The operations that were called, in order. */
   readonly asked: string[] = [];
   answers: Answers = {};
   private readonly server: Server;
@@ -50,7 +50,7 @@ export class AnsweringService {
     );
   }
 
-  /** @throws Error where the service's model does not know what was asked or answered */
+  /** @throws Error if a request or an answer contradicts the service's model */
   stop(): void {
     this.server.closeAllConnections();
     this.server.close();
@@ -65,7 +65,7 @@ export function named(name: string, message = name): Error {
   return Object.assign(new Error(message), { name });
 }
 
-/** All of AWS for a file's tests, or a block's; after them the environment is as it was. */
+/** Plays all of AWS for the tests of a file or block. Afterwards the environment variables are restored. */
 export function answersAlone(): AnsweringService {
   const service = new AnsweringService();
   const original = process.env;

@@ -13,28 +13,28 @@ const status = (httpStatusCode: number) => ({ $metadata: { httpStatusCode } });
 test.each([
   ['a broken connection', failure('Error', { code: 'ECONNRESET' })],
   ['an address where nothing listens', failure('AggregateError', { code: 'ECONNREFUSED' })],
-  ['a name that does not resolve for once', failure('Error', { code: 'EAI_AGAIN' })],
+  ['a temporary failure of DNS', failure('Error', { code: 'EAI_AGAIN' })],
   ['no answer in time', failure('TimeoutError')],
   ['too many calls', failure('ThrottlingException', status(400))],
   ['a failure of AWS', failure('InternalFailure', status(500))],
-])('%s passes', (_, error) => expect(isTransient(error)).toBe(true));
+])('%s is transient', (_, error) => expect(isTransient(error)).toBe(true));
 
 test.each([
   ['a refusal', failure('AccessDenied', status(403))],
   ['a wrong call', failure('ValidationError', status(400))],
   ['credentials that ran out', failure('ExpiredTokenException', status(400))],
   ['no credentials', failure('CredentialsProviderError')],
-  ['a message for people', new UserError('There is no such stage.')],
-  ['a fault of this project', new TypeError('x is not a function')],
-])('%s does not pass by itself', (_, error) => expect(isTransient(error)).toBe(false));
+  ['a UserError', new UserError('There is no such stage.')],
+  ['a bug of this project', new TypeError('x is not a function')],
+])('%s is not transient', (_, error) => expect(isTransient(error)).toBe(false));
 
 test.each([
-  ['AWS refuses', failure('AccessDenied', status(403), 'Not yours'), 'AccessDenied: Not yours'],
-  ['the system refuses', failure('Error', { code: 'ECONNRESET' }, 'read ECONNRESET'), 'read ECONNRESET'],
-  ['nobody says anything', failure('AggregateError', { code: 'ECONNREFUSED' }, ''), 'ECONNREFUSED'],
-])('in words, where %s', (_, error, expected) => expect(words(error)).toBe(expected));
+  ['an error of AWS', failure('AccessDenied', status(403), 'Not yours'), 'AccessDenied: Not yours'],
+  ['an error of the system', failure('Error', { code: 'ECONNRESET' }, 'read ECONNRESET'), 'read ECONNRESET'],
+  ['an error without a message', failure('AggregateError', { code: 'ECONNREFUSED' }, ''), 'ECONNREFUSED'],
+])('the text of %s', (_, error, expected) => expect(words(error)).toBe(expected));
 
-describe('a page of a proxy instead of an answer of AWS', () => {
+describe('the page of a proxy instead of an answer of AWS', () => {
   const page = createServer(({ url }, response) =>
     response.writeHead(Number(url?.slice(1, 4))).end('<html>Bad<br>gateway</html>'),
   );
@@ -54,7 +54,7 @@ describe('a page of a proxy instead of an answer of AWS', () => {
     endpoint: `http://127.0.0.1:${(page.address() as AddressInfo).port}/${status}`,
   });
 
-  test.each([200, 502])('is said with its status: %d', async (status) => {
+  test.each([200, 502])('is reported with its status: %d', async (status) => {
     const said = `an answer of status ${status} that is not from AWS: a proxy or firewall on the way may have given it`;
     const json = new KMSClient(config(status)).send(new ListKeysCommand({}));
     const xml = new STSClient(config(status)).send(new GetCallerIdentityCommand({}));
@@ -65,9 +65,9 @@ describe('a page of a proxy instead of an answer of AWS', () => {
 describe('asking', () => {
   const ask = (error: Error) => asking('reading the group', () => Promise.reject(error));
 
-  test('hands on what AWS answers', () => expect(asking('x', () => Promise.resolve(7))).resolves.toBe(7));
+  test('returns the answer of AWS', () => expect(asking('x', () => Promise.resolve(7))).resolves.toBe(7));
 
-  test('says what was asked for when AWS refuses', () =>
+  test('names the request if AWS returns an error', () =>
     expect(ask(failure('AccessDenied', status(403), 'Not yours'))).rejects.toThrow(
       new UserError('AWS returned an error (reading the group): AccessDenied: Not yours'),
     ));
@@ -80,6 +80,6 @@ describe('asking', () => {
       ),
   );
 
-  test('leaves a message for people as it is', () =>
+  test('passes on a UserError unchanged', () =>
     expect(ask(new UserError('There is no such stage.'))).rejects.toThrow('There is no such stage.'));
 });

@@ -37,9 +37,9 @@ describe('what a boundary lacks', () => {
   const { staging } = config.stages;
 
   test.each<[string, Policy, Policy, string[]]>([
-    ['the same lacks nothing', shipped, shipped, []],
-    ['an action', without('"s3:PutObjectAcl"'), shipped, ['s3:PutObjectAcl (Named)']],
-    ['an action within a pattern is there', without('"s3:GetObject"'), shipped, ['s3:GetObject (Read)']],
+    ['nothing, if it is the needed one', shipped, shipped, []],
+    ['an action of the statement Named', without('"s3:PutObjectAcl"'), shipped, ['s3:PutObjectAcl (Named)']],
+    ['an action of the statement Read', without('"s3:GetObject"'), shipped, ['s3:GetObject (Read)']],
     [
       'a secret',
       shipped,
@@ -50,8 +50,13 @@ describe('what a boundary lacks', () => {
         '* (DecryptSecrets)',
       ],
     ],
-    ['a secret more than the settings have', boundaryOf(secrets(1)), shipped, []],
-    ['one of the many of a folder is there', boundaryOf(secrets(60)), boundaryOf(secrets(1)), []],
+    ['nothing, with a secret more than needed', boundaryOf(secrets(1)), shipped, []],
+    [
+      'nothing, for a secret of a folder that it allows as a whole',
+      boundaryOf(secrets(60)),
+      boundaryOf(secrets(1)),
+      [],
+    ],
     [
       'a permission of the app',
       shipped,
@@ -59,16 +64,16 @@ describe('what a boundary lacks', () => {
       ['s3:GetObject (AppUse)', 'arn:aws:s3:::acme-uploads/* (AppUse)'],
     ],
     [
-      'a further action of one',
+      'one more action of a permission',
       boundaryOf(uploads('s3:GetObject')),
       boundaryOf(uploads('s3:GetObject', 's3:PutObject')),
       ['s3:PutObject (AppUse)'],
     ],
-    ['a permission more than the settings have', boundaryOf(uploads('s3:GetObject')), shipped, []],
-    ['a stage more than the settings have', shipped, boundaryOf({ stages: { staging: staging! } }), []],
+    ['nothing, with a permission more than needed', boundaryOf(uploads('s3:GetObject')), shipped, []],
+    ['nothing, with a stage more than needed', shipped, boundaryOf({ stages: { staging: staging! } }), []],
   ])('%s', (_, live, needed, lacking) => expect(lackingIn(live, needed)).toEqual(lacking));
 
-  test('a new stage, in each statement that names stages', () => {
+  test('a new stage, in each statement with the names of stages', () => {
     const qa = { ...staging!, names: ['qa'], network: { cidr: '10.7.0.0/16' } };
     const lacking = lackingIn(shipped, boundaryOf({ stages: { ...config.stages, qa } }));
     expect(lacking).toContain('arn:aws:iam::123456789012:role/hello-qa-instance (HandOnInstanceRoles)');
@@ -76,7 +81,7 @@ describe('what a boundary lacks', () => {
   });
 });
 
-describe('on AWS', () => {
+describe('the boundary on AWS', () => {
   const original = process.env;
   const folder = mkdtempSync(join(tmpdir(), 'boundary-'));
   const settings = resolveFacts({ ...config, circleci: CIRCLECI });
@@ -90,7 +95,7 @@ describe('on AWS', () => {
     iam = new IAMClient({ region: 'us-east-1' });
     needed(stateStack());
   });
-  /** What the synthesis of settings leaves for the check. */
+  /** Writes the synthesized stack `state`, which the check reads. */
   function needed(resource: ReturnType<typeof stateStack>): void {
     mkdirSync(join(folder, 'stacks', 'state'), { recursive: true });
     writeFileSync(join(folder, 'stacks', 'state', 'cdk.tf.json'), JSON.stringify({ resource }));
@@ -104,7 +109,7 @@ describe('on AWS', () => {
   const text = JSON.stringify(boundaryOf().raw);
   const PolicyArn = 'arn:aws:iam::123456789012:policy/hello-boundary';
 
-  test('a boundary that is not there yet is made by a person', () =>
+  test('that is missing must first be created by a person', () =>
     expect(refuseNarrowBoundary(settings, 'staging')).rejects.toThrow(
       new Error(
         'The permissions boundary hello-boundary on AWS does not allow what these settings need: the boundary ' +
@@ -112,7 +117,7 @@ describe('on AWS', () => {
       ),
     ));
 
-  test('one of a version before is widened by a person', async () => {
+  test('of an older version must first be updated by a person', async () => {
     const before = text.replace('"s3:PutObjectAcl",', '').replace('"s3:ListBucket",', '');
     await iam.send(new CreatePolicyCommand({ PolicyName: 'hello-boundary', PolicyDocument: before }));
     await expect(refuseNarrowBoundary(settings, 'pipeline')).rejects.toThrow(
@@ -121,10 +126,10 @@ describe('on AWS', () => {
           `s3:PutObjectAcl (Named). ${FIRST}`,
       ),
     );
-    await expect(refuseNarrowBoundary(settings, 'state')).resolves.toBeUndefined(); // what fixes it
+    await expect(refuseNarrowBoundary(settings, 'state')).resolves.toBeUndefined(); // a deploy of `state` fixes it
   });
 
-  test('a deploy ends there, before Terraform is asked for anything', async () => {
+  test('of an older version ends a deploy with the same message', async () => {
     await new StateBucketClient(settings).create();
     const file = join(folder, 'config.ts');
     const ci = JSON.stringify(CIRCLECI);
@@ -142,7 +147,7 @@ describe('on AWS', () => {
     expect(status).toBe(1);
   });
 
-  test('a permission of the app is let in by a person, before CI plans or applies with it', async () => {
+  test('must first be updated by a person for a new permission of the app', async () => {
     const version = { PolicyArn, PolicyDocument: text, SetAsDefault: true };
     await iam.send(new CreatePolicyVersionCommand(version));
     needed(stateStack(true, uploads('s3:GetObject', 's3:PutObject')));
@@ -155,10 +160,10 @@ describe('on AWS', () => {
     );
   });
 
-  test('without CircleCI there is none, and nobody is asked', () =>
+  test('is not needed without CircleCI, and AWS is not asked', () =>
     expect(lackingInBoundary(resolveFacts(config))).resolves.toEqual([]));
 
-  test('once it was applied, nothing is lacking', async () => {
+  test('lacks nothing after its update', async () => {
     const version = { PolicyArn, PolicyDocument: text, SetAsDefault: true };
     await iam.send(new CreatePolicyVersionCommand(version));
     await expect(refuseNarrowBoundary(settings, 'pipeline')).resolves.toBeUndefined();

@@ -1,7 +1,7 @@
 """
-Says which hosts botocore asks past the proxy, under each value of NO_PROXY.
+Prints for which hosts botocore bypasses the proxy, for each value of NO_PROXY.
 
-Standard input: [hosts, values], as JSON; printed: a row a host, with a truth a value.
+Standard input: [hosts, values] as JSON. Output: a row per host, with a boolean per value.
 """
 
 import json

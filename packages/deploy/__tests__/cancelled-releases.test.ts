@@ -15,7 +15,7 @@ const waiting: UnderWay = {
   waitsForPerson: true,
 };
 
-/** What AWS answers to each look; the last answer stays. */
+/** The releases that AWS reports at each look; the last answer repeats. */
 function releases(...looks: UnderWay[][]): Releases & { asked: number } {
   const world = {
     asked: 0,
@@ -30,7 +30,7 @@ afterEach(() => jest.restoreAllMocks());
 
 // CodePipeline API, PipelineExecution: "Cancelled: The pipeline's definition was updated before the pipeline execution
 // could be completed."
-test('a change of the definition is refused while a release runs or waits, with each of them and the way', () =>
+test('a change of the pipeline is refused while releases run or wait, with a list of them and what to do', () =>
   expect(refuseCancelling(changed, releases([running, waiting]))).rejects.toThrow(
     'This plan changes the pipeline, which cancels every release that runs or waits:\n  e-1: Deploy-staging ' +
       'runs\n  e-2: Approve-production waits for approval\nNothing was changed. Wait until they have ended, or ' +
@@ -38,7 +38,7 @@ test('a change of the definition is refused while a release runs or waits, with 
       `as nothing else is applied. To cancel them anyway: --allow '${PIPELINE}'`,
   ));
 
-test('so is its destruction, which nobody can allow: nothing would let the stage scale again', () =>
+test('a destroy of the pipeline is refused during a release even with --allow: nothing would let the stage scale again', () =>
   expect(
     refuseCancelling(sketched(sketch(PIPELINE, 'delete', { before })), releases([running]), {
       allow: [PIPELINE],
@@ -48,24 +48,27 @@ test('so is its destruction, which nobody can allow: nothing would let the stage
   ));
 
 test.each([
-  ['nothing is under way', changed, []],
-  ['what is under way was allowed to be cancelled', changed, [PIPELINE]],
-])('it is applied where %s', async (_, plan, allow) => {
+  ['no release is in progress', changed, []],
+  ['the address of the pipeline is allowed', changed, [PIPELINE]],
+])('a change of the pipeline is applied if %s', async (_, plan, allow) => {
   const world = releases(allow.length > 0 ? [running] : []);
   await expect(refuseCancelling(plan, world, { allow })).resolves.toBeUndefined();
 });
 
 test.each([
-  ['tags alone', sketch(PIPELINE, 'update', { before, set: { tags: { a: 'b' } } })],
+  ['a change of tags only', sketch(PIPELINE, 'update', { before, set: { tags: { a: 'b' } } })],
   ['a new pipeline', sketch(PIPELINE, 'create', { set: before })],
-  ['a build project', sketch('aws_codebuild_project.build', 'update', { before: {}, set: { name: 'a' } })],
-])('%s cancel nothing, and AWS is not asked', async (_, change) => {
+  [
+    'a change of a build project',
+    sketch('aws_codebuild_project.build', 'update', { before: {}, set: { name: 'a' } }),
+  ],
+])('%s cancels no release, and AWS is not asked', async (_, change) => {
   const world = releases([running]);
   await expect(refuseCancelling(sketched(change), world)).resolves.toBeUndefined();
   expect(world.asked).toBe(0);
 });
 
-test('what runs by itself is waited for, as long as is asked', async () => {
+test('a running release is waited for, up to the given time', async () => {
   const world = releases([running], [running], []);
   await expect(refuseCancelling(changed, world, { waitMinutes: 1, poll: 0.01 })).resolves.toBeUndefined();
   expect(world.asked).toBe(3);
@@ -73,7 +76,7 @@ test('what runs by itself is waited for, as long as is asked', async () => {
   await expect(endless).rejects.toThrow(/e-1: Deploy-staging runs/);
 });
 
-test('a lost connection is outlasted while it is waited, and no longer', async () => {
+test('a lost connection is tried again during the wait, and is an error after it', async () => {
   const lost = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
   const failing = (looks: (UnderWay[] | Error)[]): Releases => ({
     link: 'https://example.com/pipeline',
@@ -96,13 +99,13 @@ test('a lost connection is outlasted while it is waited, and no longer', async (
   await expect(denied).rejects.toThrow(`${REFUSED}AccessDeniedException: No`);
 });
 
-test('a person is not waited for', async () => {
+test('a release that waits for a person is not waited for', async () => {
   const world = releases([running, waiting], []);
   await expect(refuseCancelling(changed, world, { waitMinutes: 60 })).rejects.toThrow(/e-2/);
   expect(world.asked).toBe(1);
 });
 
-describe('what is under way', () => {
+describe('the releases in progress', () => {
   const original = process.env;
   const tools = new AnsweringService();
   beforeAll(async () => {
@@ -131,7 +134,7 @@ describe('what is under way', () => {
   });
 
   // Statuses: botocore, codepipeline 2015-07-09, PipelineExecutionStatus. A manual approval that waits has a token.
-  it('is every execution that has not ended, the oldest first, with where it is', async () => {
+  it('are all executions that have not ended, the oldest first, with the place of each', async () => {
     const found = await underWay({
       ListPipelineExecutions: ({ nextToken }) =>
         nextToken === undefined
@@ -160,7 +163,7 @@ describe('what is under way', () => {
     ]);
   });
 
-  it('is nothing where all have ended, or there is no pipeline', async () => {
+  it('are none if all have ended, or if there is no pipeline', async () => {
     const ended = {
       ListPipelineExecutions: () => ({ pipelineExecutionSummaries: listed(['e-1', 'Failed']) }),
       GetPipelineState: () => ({ stageStates: [at('Build', 'e-1', { status: 'Failed' }, 'Failed')] }),
@@ -181,8 +184,8 @@ describe('what is under way', () => {
   const PAGES = [page(7, 'e-9'), page(9, 'e-8', 'InProgress'), page(15, 'e-7'), page(30, 'e-6')];
 
   // CodePipeline guide, Quotas: a manual approval ends after 7 days. API, StageState, inboundExecutions: those that wait
-  // before a stage, in a queue for as long as the approvals before them take together.
-  it('is looked for in the history of 8 days, and what is older where it waits', async () => {
+  // before a stage. They queue for as long as all approvals before them take.
+  it('are read from 8 days of history; older ones are found at the stage where they wait', async () => {
     const seen: unknown[] = [];
     const found = await underWay({
       ListPipelineExecutions: ({ nextToken }) => {

@@ -8,7 +8,7 @@ const lowered = (to: number) =>
   );
 const runs = (count: number) => () => Promise.resolve(count);
 
-test('a plan that lowers the most below what runs by now is refused with the numbers', () =>
+test('a plan that lowers the maximum below the running instances is refused with the numbers', () =>
   expect(refuseLowerCapacity(lowered(3), runs(5))).rejects.toThrow(
     `${GROUP} may run at most 3 instances after this plan, and has 5 now: 2 that serve users would be terminated ` +
       'at once. Nothing was changed. Wait until the scaling policy has scaled in, or lower the desired capacity ' +
@@ -16,17 +16,17 @@ test('a plan that lowers the most below what runs by now is refused with the num
   ));
 
 test.each([
-  ['that many run', lowered(3), 3],
-  ['the most is raised', lowered(9), 12],
-  ['the most stays', lowered(6), 7],
-])('a plan is not refused where %s', (_, plan, count) =>
+  ['no more instances run than the new maximum', lowered(3), 3],
+  ['the maximum is raised', lowered(9), 12],
+  ['the maximum stays the same', lowered(6), 7],
+])('a plan is not refused if %s', (_, plan, count) =>
   expect(refuseLowerCapacity(plan, runs(count))).resolves.toBeUndefined(),
 );
 
-test('what was allowed by its address is not refused', () =>
+test('a plan that lowers the maximum is not refused if its address is allowed', () =>
   expect(refuseLowerCapacity(lowered(3), runs(5), [GROUP])).resolves.toBeUndefined());
 
-test('where nothing is lowered AWS is not asked', () =>
+test('AWS is not asked if no maximum is lowered', () =>
   expect(
     refuseLowerCapacity(lowered(6), () => Promise.reject(new Error('It was asked.'))),
   ).resolves.toBeUndefined());
@@ -39,7 +39,7 @@ const runsIn =
   () =>
     Promise.resolve(zones);
 
-test('a zone is not taken away while instances run in it', () =>
+test('a plan that removes a zone is refused while instances run in it', () =>
   expect(refuseZoneInUse(withoutZone, runsIn('us-east-1a', 'us-east-1c', 'us-east-1c'))).rejects.toThrow(
     'Instances still run in us-east-1c, which this plan removes: the load balancer would send them no requests. ' +
       'Nothing was changed. The Auto Scaling group replaces them in the other zones within minutes after the apply ' +
@@ -47,14 +47,14 @@ test('a zone is not taken away while instances run in it', () =>
   ));
 
 test.each([
-  ['they have left it', runsIn('us-east-1a', 'us-east-1b'), []],
-  ['the stage sleeps', runsIn(), []],
-  ['it was allowed by its address', runsIn('us-east-1c'), [SUBNET]],
-])('it is where %s', (_, zones, allow) =>
+  ['no instance runs in it', runsIn('us-east-1a', 'us-east-1b'), []],
+  ['no instance runs at all', runsIn(), []],
+  ['the address of its subnet is allowed', runsIn('us-east-1c'), [SUBNET]],
+])('a plan that removes a zone is not refused if %s', (_, zones, allow) =>
   expect(refuseZoneInUse(withoutZone, zones, allow)).resolves.toBeUndefined(),
 );
 
-test('where no subnet goes AWS is not asked', () =>
+test('AWS is not asked if no subnet is removed', () =>
   expect(
     refuseZoneInUse(
       sketched(sketch(SUBNET, 'update', { before, set: { map_public_ip_on_launch: true } })),

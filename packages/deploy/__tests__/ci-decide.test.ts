@@ -13,7 +13,7 @@ const asked = (task: Asked['task'], more: Partial<Asked> = {}): Asked => ({
 
 type Kind = 'nothing' | 'code' | 'image' | 'harm';
 
-/** A plan as far as the decision looks at it. */
+/** A plan with the fields that the decision reads. */
 function plan(stack: string, kind: Kind): ReadPlan {
   const changesMore = kind === 'code' || kind === 'harm';
   const change = { causes: [], key: 'aws_lb.x', severity: 'cuts users off', reasons: [], instead: [] };
@@ -32,7 +32,7 @@ function plan(stack: string, kind: Kind): ReadPlan {
 }
 
 const STACKS = ['state', 'staging', 'production', 'pipeline'];
-/** All stacks, of which these are another kind than `nothing`. */
+/** The evidence with a plan of every stack; stacks that are not in `kinds` have no changes. */
 const facts = (kinds: Record<string, Kind>, behind: string[] = [], lacking: string[] = []): Evidence => ({
   lacking: () => Promise.resolve(lacking),
   plans: () => STACKS.map((stack) => plan(stack, kinds[stack] ?? 'nothing')),
@@ -47,24 +47,24 @@ describe('a deploy', () => {
   test.each<[string, Record<string, Kind>, string[], string]>([
     ['one stage changes', { production: 'code' }, [], 'To be approved: production.'],
     [
-      "one stage changes, and another's image alone is newer, which is not applied with it",
+      'one stage changes; another has only a newer image, which is left to the task patch',
       { staging: 'code', production: 'image' },
       [],
       'To be approved: staging. The newer machine image of production is left to the task "patch".',
     ],
     [
-      'no plan changes anything, but a refresh left instances behind',
+      'no plan changes anything, but instances run an older launch template version',
       {},
       ['staging', 'production'],
       'To be approved: the instances of staging, production, which run an older launch template version.',
     ],
     [
-      'one stage changes, and instances of another are behind',
+      'one stage changes, and instances of another run an older launch template version',
       { staging: 'code' },
       ['production'],
       'To be approved: staging; the instances of production, which run an older launch template version.',
     ],
-  ])('asks for approval where %s', (_, kinds, behind, reason) =>
+  ])('asks for approval if %s', (_, kinds, behind, reason) =>
     expect(decide(settings, asked('deploy'), facts(kinds, behind))).resolves.toEqual({
       continues: true,
       reason,
@@ -80,11 +80,11 @@ describe('a deploy', () => {
         'deploy -- state',
     ],
     [
-      'there is a newer image alone',
+      'only the image is newer',
       { staging: 'image' },
       'A newer machine image is available for staging; nothing else changes. The task "patch" applies it.',
     ],
-  ])('asks nobody where %s', (_, kinds, reason) =>
+  ])('asks for no approval if %s', (_, kinds, reason) =>
     expect(decide(settings, asked('deploy'), facts(kinds))).resolves.toEqual({ continues: false, reason }),
   );
 
@@ -92,19 +92,19 @@ describe('a deploy', () => {
     ['feature', 'Plans are applied on branch main only; this is feature.'],
     ['', 'Plans are applied on branch main only; this is no branch.'],
     ['main2', 'Plans are applied on branch main only; this is main2.'],
-  ])('asks nobody on the branch "%s"', (branch, reason) =>
+  ])('asks for no approval on the branch "%s"', (branch, reason) =>
     expect(decide(settings, asked('deploy', { branch }), facts({ staging: 'code' }))).resolves.toEqual({
       continues: false,
       reason,
     }),
   );
 
-  test('waits for a person where state changes too: it may hold the rights that a new stage needs', () =>
+  test('fails if state changes too: a person must first apply its permissions, which a new stage may need', () =>
     expect(decide(settings, asked('deploy'), facts({ state: 'code', staging: 'code' }))).rejects.toThrow(
       new Error(STATE_FIRST),
     ));
 
-  test('waits for a person where the boundary on AWS is too narrow, whatever the plan of state says', () =>
+  test('fails if the boundary on AWS is too narrow, even if the plan of state changes nothing', () =>
     expect(
       decide(settings, asked('deploy'), facts({ pipeline: 'code' }, [], ['s3:PutObjectAcl (Named)'])),
     ).rejects.toThrow(
@@ -115,23 +115,25 @@ describe('a deploy', () => {
       ),
     ));
 
-  test('does not look at the boundary where nothing would be applied', () =>
+  test('does not read the boundary if nothing would be applied', () =>
     expect(decide(settings, asked('deploy'), facts({}, [], ['x']))).resolves.toMatchObject({
       continues: false,
     }));
 
-  test.each(['main', 'feature'])('that cuts users off is refused on %s, before anybody is asked', (branch) =>
-    expect(
-      decide(
-        settings,
-        asked('deploy', { branch }),
-        facts({ staging: 'harm', production: 'harm', pipeline: 'code' }),
+  test.each(['main', 'feature'])(
+    'that cuts users off is refused on branch %s, and no approval is asked for',
+    (branch) =>
+      expect(
+        decide(
+          settings,
+          asked('deploy', { branch }),
+          facts({ staging: 'harm', production: 'harm', pipeline: 'code' }),
+        ),
+      ).rejects.toThrow(
+        '\n\nThe pipeline never applies such a plan, even with an approval. Change the code, or let a person ' +
+          'deploy it in this order, and then trigger a new pipeline on main:\n  npm run deploy -- staging --allow ' +
+          '<address>\n  npm run deploy -- production --allow <address>',
       ),
-    ).rejects.toThrow(
-      '\n\nThe pipeline never applies such a plan, even with an approval. Change the code, or let a person ' +
-        'deploy it in this order, and then trigger a new pipeline on main:\n  npm run deploy -- staging --allow ' +
-        '<address>\n  npm run deploy -- production --allow <address>',
-    ),
   );
 });
 
@@ -144,7 +146,7 @@ describe('a patch', () => {
       reason: 'To be approved: the newer machine image of staging, production.',
     }));
 
-  test('asks for approval of instances that an earlier one left behind', () =>
+  test('asks for approval of instances that an earlier patch has not replaced', () =>
     expect(decide(settings, asked('patch'), facts({ production: 'image' }, ['staging']))).resolves.toEqual({
       continues: true,
       reason:
@@ -152,18 +154,18 @@ describe('a patch', () => {
         'launch template version.',
     }));
 
-  test('asks nobody where there is none', () =>
+  test('asks for no approval if no stage has a newer image', () =>
     expect(decide(settings, asked('patch'), facts({}))).resolves.toEqual({
       continues: false,
       reason: 'Every stage has the newest machine image: no approval is needed.',
     }));
 
-  test('is never mixed with changes of the code', () =>
+  test('is refused if a plan changes more than the image', () =>
     expect(decide(settings, asked('patch'), facts({ staging: 'image', production: 'code' }))).rejects.toThrow(
       'The task "patch" applies newer machine images only, but the plan of production changes more.',
     ));
 
-  test('waits for a person where state changes too', () =>
+  test('fails if state changes too', () =>
     expect(decide(settings, asked('patch'), facts({ state: 'code', staging: 'image' }))).rejects.toThrow(
       new Error(STATE_FIRST),
     ));
@@ -195,7 +197,7 @@ describe('a destroy', () => {
       {},
       'A destroy needs the pipeline parameter "stage". Nothing was changed. The stages are: staging, production.',
     ],
-    ['a slip', { stage: 'stagin' }, 'There is no stage "stagin" (staging?). Nothing was changed.'],
+    ['a mistyped stage', { stage: 'stagin' }, 'There is no stage "stagin" (staging?). Nothing was changed.'],
     ['a stack that is no stage', { stage: 'state' }, 'There is no stage "state"'],
     ['a protected stage', { stage: 'production' }, 'production is protected, so it is not destroyed'],
     ['another branch', { stage: 'staging', branch: 'x' }, 'The task "destroy" runs on main only, not on x.'],

@@ -13,12 +13,12 @@ beforeEach(async () => {
 });
 afterEach(() => services.stop());
 
-test('the pull request of a branch is found, and that there is none', async () => {
+test('the pull request of a branch is found; a branch without one has undefined', async () => {
   expect(await gitHub.pullRequestOf('change')).toBe(7);
   expect(await gitHub.pullRequestOf('other')).toBeUndefined();
 });
 
-test('its own comment is found behind hundreds of others, by its marker', async () => {
+test("the project's comment is found by the marker at its beginning, after 200 comments of others", async () => {
   for (let index = 0; index < 200; index++)
     services.comments.push({ id: 1000 + index, body: `said ${MARKER}` });
   expect(await gitHub.findComment(7, MARKER)).toBeUndefined();
@@ -29,7 +29,7 @@ test('its own comment is found behind hundreds of others, by its marker', async 
   expect(services.comments.at(-1)?.body).toBe(`${MARKER}\ntwo`);
 });
 
-test('what GitHub refuses is told apart from what is broken', async () => {
+test('a refusal by GitHub is a GitHubRefusal', async () => {
   const refused = new GitHub('acme/hello', 'expired', services.url).pullRequestOf('change');
   await expect(refused).rejects.toBeInstanceOf(GitHubRefusal);
 });
@@ -44,7 +44,7 @@ describe('an API that fails', () => {
     expect(services.continuations.size).toBe(1);
   });
 
-  test('four times has its answer told', async () => {
+  test('four times has its last answer returned', async () => {
     services.failures = 4;
     expect(await askApi(continueUrl(), { method: 'POST', json: {} }, SOON)).toEqual({
       status: 503,
@@ -52,11 +52,11 @@ describe('an API that fails', () => {
     });
   });
 
-  test('by refusing is asked once', async () => {
+  test('with a refusal is asked once', async () => {
     expect((await askApi(continueUrl(), { method: 'POST', json: {} }, SOON)).status).toBe(400);
   });
 
-  test('to answer at all is named', async () => {
+  test('to answer at all is named in the error', async () => {
     const { url } = services;
     await services.stop();
     await expect(askApi(url, {}, SOON)).rejects.toThrow(`${url} cannot be reached: `);

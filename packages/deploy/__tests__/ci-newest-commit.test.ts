@@ -30,7 +30,7 @@ const git = (cwd: string, ...words: string[]): string =>
     cwd,
     encoding: 'utf8',
   }).trim();
-/** @returns its beginning, as the messages say it */
+/** Makes a commit on origin. @returns its first 12 digits, as in the messages */
 const commit = (): string => {
   git(origin, '-c', 'commit.gpgsign=false', 'commit', '--quiet', '--allow-empty', '--message', 'One more');
   return git(origin, 'rev-parse', 'HEAD').slice(0, 12);
@@ -39,11 +39,11 @@ const own = () => process.env.CIRCLE_SHA1?.slice(0, 12);
 
 const refuse = (branch = 'main') => refuseOldCommit({ branch, repository: 'acme/hello', folder: checkout });
 
-test("the branch's newest commit may go on", async () => {
+test('the newest commit of the branch is accepted', async () => {
   await expect(refuse()).resolves.toBeUndefined();
 });
 
-test('an older one is refused, with the way on', async () => {
+test('an older commit is refused, with what to do', async () => {
   const newer = commit();
   await expect(refuse()).rejects.toThrow(
     new Error(
@@ -54,19 +54,19 @@ test('an older one is refused, with the way on', async () => {
   );
 });
 
-test('another branch has nothing to do with it', async () => {
+test('a newer commit on another branch does not matter', async () => {
   git(origin, 'checkout', '--quiet', '-b', 'change');
   commit();
   await expect(refuse()).resolves.toBeUndefined();
 });
 
-test("a branch whose name ends like the whole name of the job's own is another one", async () => {
+test('a branch whose name ends with refs/heads/main is not taken for main', async () => {
   git(origin, 'branch', 'aaa/refs/heads/main');
   commit();
   await expect(refuse()).rejects.toThrow(/^main is at the newer commit/);
 });
 
-test('a person is not asked for a commit', async () => {
+test('nothing is refused outside CircleCI', async () => {
   commit();
   delete process.env.CIRCLE_SHA1;
   await expect(refuse()).resolves.toBeUndefined();
@@ -75,16 +75,16 @@ test('a person is not asked for a commit', async () => {
 const UNKNOWN =
   /^The newest commit of main could not be read: .*gone.*\. Nothing was changed, because this job's plan may be out of date\. Run the job again/s;
 
-test('where origin cannot be asked nobody is asked to approve: the commit may be old', async () => {
+test('an origin that cannot be read is an error, because the commit may be old', async () => {
   git(checkout, 'remote', 'set-url', 'origin', join(folder, 'gone'));
   await expect(refuse()).rejects.toThrow(UNKNOWN);
 });
 
-test('where origin has no such branch any more it is refused as well', async () => {
+test('a branch that origin does not have any more is refused', async () => {
   await expect(refuse('trunk')).rejects.toThrow(/: origin has no branch trunk\. Nothing was changed/);
 });
 
-describe("where origin asks for credentials, GitHub's API is asked with the token", () => {
+describe("GitHub's API, which is asked with the token if origin cannot be read", () => {
   let server: Server;
   let answers: string[];
   beforeEach(async () => {
@@ -104,13 +104,13 @@ describe("where origin asks for credentials, GitHub's API is asked with the toke
   });
   afterEach(() => server.close());
 
-  test('the newest goes on, an older one does not', async () => {
+  test('accepts the newest commit, and refuses an older one', async () => {
     answers = [process.env.CIRCLE_SHA1 ?? '', 'f'.repeat(40)];
     await expect(refuse()).resolves.toBeUndefined();
     await expect(refuse()).rejects.toThrow('main is at the newer commit ffffffffffff');
   });
 
-  test('a token that may not read it is told', async () => {
+  test('reports a token without access', async () => {
     await expect(refuse()).rejects.toThrow(
       /gone.*; GitHub answered 403 Resource not accessible\. Nothing was changed/s,
     );

@@ -20,7 +20,7 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'ci-terraform-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Runs a line of code on the module, which Jest cannot load; it prints JSON, or the message of what it throws. */
+/** Runs an expression on the module, which Jest cannot load. @returns its value, or the message of its error */
 function evaluate(code: string): unknown {
   const script = `import * as it from ${JSON.stringify(MODULE)}; import { readFileSync } from 'node:fs';
     try { console.log(JSON.stringify(${code} ?? null)); } catch (error) { console.log(JSON.stringify(error.message)); }`;
@@ -45,13 +45,13 @@ test('all checksums are of one version', () => {
   expect(new Set(SUMS.match(/terraform_[\d.]+_/g))).toHaveProperty('size', 1);
 });
 
-test('a platform without a checksum is told where to get it', () => {
+test('a platform without a pinned checksum is refused', () => {
   expect(evaluate(`it.pinned('win32', 'x64')`)).toMatch(
     /^No checksum of Terraform for win32 on x64 is pinned/,
   );
 });
 
-/** An archive that holds a program, and stays as it is. */
+/** An archive with a program, and its checksum. Tests do not change it. */
 let given: { readonly zip: string; readonly checksum: string };
 beforeAll(() => {
   const program = join(mkdtempSync(join(tmpdir(), 'archive-')), 'terraform');
@@ -74,14 +74,14 @@ test('an archive with the pinned checksum is unpacked, and runs', () => {
   expect(existsSync(join(folder, 'bin/a.zip'))).toBe(false);
 });
 
-test('what was there under its name goes first, also where the archive is refused', () => {
+test('an existing program is removed first, even if the archive is refused', () => {
   const { zip, checksum } = given;
   unpack(zip, checksum);
   unpack(zip, '0'.repeat(64));
   expect(existsSync(join(folder, 'bin/terraform'))).toBe(false);
 });
 
-test('an archive with another checksum is refused, and nothing is left of it', () => {
+test('an archive with another checksum is refused, and nothing is installed', () => {
   const { zip, checksum } = given;
   const other = checksum.replace(/^./, (digit) => (digit === '0' ? '1' : '0'));
   expect(unpack(zip, other)).toBe(
@@ -91,7 +91,7 @@ test('an archive with another checksum is refused, and nothing is left of it', (
 });
 
 describe('the command', () => {
-  /** A copy of what it reads, beside a Terraform that is on the PATH and one in the project's folder. */
+  /** A copy of the files that the command reads. There are two other Terraforms: on the PATH, and in the project's folder. */
   let root: string;
   let bin: string;
   let releases: string;
@@ -106,7 +106,7 @@ describe('the command', () => {
     for (const place of [bin, join(root, '.local/bin')]) {
       mkdirSync(place, { recursive: true });
       const version = /terraform_([\d.]+)_/.exec(SUMS)?.[1];
-      const says = `#!/bin/sh\necho '{"terraform_version":"${version}"}'\n`; // of the right version, and anybody's
+      const says = `#!/bin/sh\necho '{"terraform_version":"${version}"}'\n`; // the right version, but not checked
       writeFileSync(join(place, 'terraform'), says, { mode: 0o755 });
     }
   });
@@ -141,14 +141,14 @@ describe('the command', () => {
     return { ...ended, found: spawnSync('bash', ['-c', which], { env, encoding: 'utf8' }).stdout };
   }
 
-  test('takes no Terraform that is there already, on the PATH or in the folder: only one it has checked', () => {
+  test('uses only a Terraform that it has checked, and none from the PATH or the folder', () => {
     publish();
     expect(run()).toMatchObject({ status: 0, found: 'it runs\n' });
     rmSync(releases, { recursive: true });
-    expect(run()).toMatchObject({ status: 0, found: 'it runs\n' }); // from the archive that it kept
+    expect(run()).toMatchObject({ status: 0, found: 'it runs\n' }); // from the cached archive
   });
 
-  test('checks the archive that it kept, and gets another where that is not what was pinned', () => {
+  test('checks the cached archive, and downloads it again if its checksum is wrong', () => {
     publish();
     run();
     const kept = join(root, '.local/downloads');
@@ -156,7 +156,7 @@ describe('the command', () => {
     expect(run()).toMatchObject({ status: 0, found: 'it runs\n' });
   });
 
-  test('refuses what a mirror sends, where it is not what was pinned', () => {
+  test('refuses an archive of a mirror with another checksum', () => {
     publish();
     writeFileSync(join(root, 'packages/deploy/ci/terraform.sha256sums'), SUMS);
     const { status, stderr } = run();
@@ -165,7 +165,7 @@ describe('the command', () => {
     expect(existsSync(join(root, '.local/bin/terraform'))).toBe(false);
   });
 
-  test('says what cannot be had, and where a mirror is named', () => {
+  test('names the failed download, and the variable for a mirror', () => {
     const { status, stderr } = run();
     expect(status).toBe(1);
     expect(stderr).toMatch(

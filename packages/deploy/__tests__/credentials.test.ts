@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { checkAccount } from '../account/account';
 import { lackOfCredentials } from '../account/credentials';
 
-/** What the installed SDK itself says of files as the AWS CLI writes them. */
+// The installed SDK reads files as the AWS CLI writes them. Its errors become the messages here.
 const original = process.env;
 let home: string;
 beforeEach(() => {
@@ -51,7 +51,7 @@ test.each<[what: string, config: string, said: string | RegExp]>([
     /^The AWS profile work gives no credentials: The SSO session .*\. Nothing was changed\. Sign in: aws sso login --profile work$/,
   ],
   [
-    'takes its role from one that is signed out',
+    'takes its role from a profile that is signed out',
     `[profile work]\n${ROLE}\nsource_profile = base\n[profile base]\n${SSO}\n[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://corp.awsapps.com/start\n`,
     /Sign in: aws sso login --profile base$/,
   ],
@@ -67,7 +67,7 @@ test.each<[what: string, config: string, said: string | RegExp]>([
       'it: aws configure list --profile work, or name another one: AWS_PROFILE=<profile>.',
   ],
   [
-    'names another one that is in no file',
+    'has a source profile that is in no file',
     `[profile work]\n${ROLE}\nsource_profile = gone\n`,
     new RegExp(
       "its source_profile gone is in neither the AWS CLI's config file nor its credentials file \\(profiles there: work\\)",
@@ -84,18 +84,18 @@ test.each<[what: string, config: string, said: string | RegExp]>([
     `${gives('it has no complete access key, no role and no sign-in')}Check it: aws configure list --profile ` +
       'work, or name another one: AWS_PROFILE=<profile>.',
   ],
-])('a profile that %s: the reason is said, and what to do', async (_, config, expected) =>
+])('a profile that %s: the message has the reason and what to do', async (_, config, expected) =>
   expect(await said('work', config)).toEqual(
     typeof expected === 'string' ? expected : expect.stringMatching(expected),
   ),
 );
 
-test('without any profile there are none', async () =>
+test('without a profile or keys, the message says how to sign in', async () =>
   expect(await said(undefined, '')).toMatch(
     /^No AWS credentials were found\. Nothing was changed\. Sign in \(aws sso/,
   ));
 
-test("a file of a token that cannot be read is named, and not taken for AWS's silence", async () => {
+test('a token file that cannot be read is named, and not reported as an unreachable AWS', async () => {
   process.env.AWS_ROLE_ARN = 'arn:aws:iam::123456789012:role/x';
   process.env.AWS_WEB_IDENTITY_TOKEN_FILE = '/nonexistent/token';
   expect(await said(undefined, '')).toMatch(
@@ -111,5 +111,5 @@ test('expired keys of the environment are not blamed on a profile', () => {
   expect(remedy({})).toBe('Sign in: aws sso login --profile default');
 });
 
-test('what is not about credentials is left to others', () =>
+test('an error that is not about credentials is not handled', () =>
   expect(lackOfCredentials(Object.assign(new Error('no'), { name: 'AccessDenied' }))).toBeUndefined());

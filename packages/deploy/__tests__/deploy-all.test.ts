@@ -12,7 +12,7 @@ const bucket = {} as StateBucketClient;
 beforeEach(() => jest.spyOn(console, 'log').mockImplementation(() => {}));
 afterEach(() => jest.restoreAllMocks());
 
-/** Deploys all of them, where one fails. @returns what was deployed, and what is said */
+/** Deploys all stacks; the stack `at` fails with `error`. @returns the deployed stacks and the error */
 async function deployed(error?: Error, at?: string) {
   const done: string[] = [];
   const deploy = async (_: unknown, stack: string) => {
@@ -26,13 +26,13 @@ async function deployed(error?: Error, at?: string) {
   return { done, said };
 }
 
-test('all stacks in the order in which they need each other', async () =>
+test('all stacks are deployed in the order of their dependencies', async () =>
   expect(await deployed()).toEqual({
     done: ['state', 'staging', 'production', 'pipeline'],
     said: undefined,
   }));
 
-test('the first that is not deployed ends it, with what is and how it goes on', async () => {
+test('the first failure ends the deploy of all stacks, with the deployed stacks and the command to continue', async () => {
   const { done, said } = await deployed(new UserError('Not confirmed. Nothing was changed.'), 'production');
   expect(done).toEqual(['state', 'staging']);
   expect(said).toEqual(
@@ -43,14 +43,14 @@ test('the first that is not deployed ends it, with what is and how it goes on', 
   );
 });
 
-test('an interrupt has said that already; a fault of this project keeps its trace', async () => {
+test('an interrupt, which has its own message, and a bug of this project are passed on unchanged', async () => {
   const interrupted = new Interrupted('Interrupted. Nothing of staging was changed.');
   expect((await deployed(interrupted, 'staging')).said).toBe(interrupted);
   const fault = new TypeError('x is not a function');
   expect((await deployed(fault, 'staging')).said).toBe(fault);
 });
 
-describe('what is next after a good deploy', () => {
+describe('the next step after a successful deploy', () => {
   const state = (isThere: boolean) =>
     stateWith({
       resources: isThere ? [{ mode: 'managed', type: 'aws_vpc', name: 'vpc', instances: [] }] : [],
@@ -81,12 +81,12 @@ describe('what is next after a good deploy', () => {
       'pipeline is deployed. Next: npm run release, which says what is left to set up once',
     ],
     ['pipeline', ['state', 'pipeline'], 'pipeline is deployed. Next: npm run deploy -- staging'],
-  ])('of %s, where there are %j', async (stack, there, said) =>
+  ])('of %s, if %j are deployed', async (stack, there, said) =>
     expect(await next(stack, ...there)).toBe(said),
   );
 });
 
-describe('what is next after a saved plan is applied', () => {
+describe('the next step after the apply of a saved plan', () => {
   const original = process.env.CIRCLECI;
   afterEach(
     () => void (original === undefined ? delete process.env.CIRCLECI : (process.env.CIRCLECI = original)),
@@ -119,7 +119,7 @@ describe('what is next after a saved plan is applied', () => {
   });
 });
 
-test('a plan of outputs alone asks nobody; one that takes something over does', () => {
+test('a plan that changes only outputs needs no question; one that imports a resource does', () => {
   const plan = (changes: object[]) =>
     ({ plan: { changes, outputs: [{ name: 'url', kind: 'update' }] } }) as unknown as Parameters<
       typeof changesOutputsAlone

@@ -27,16 +27,16 @@ async function push(kept: string | undefined, live: object | undefined): Promise
 
 const state = (serial: number, lineage = 'a') => stateWith({ serial, lineage });
 
-test('nothing is done where the last state was written', async () => {
+test('nothing is done if the last run could write its state', async () => {
   await push(undefined, state(3));
   expect(pushed).toEqual([]);
   expect(said).not.toHaveBeenCalled();
 });
 
 test.each([
-  ['an older one of the same lineage', state(3)],
-  ['none', undefined],
-])('a state that could not be written is written over %s', async (_, live) => {
+  ['an older state of the same lineage', state(3)],
+  ['no state', undefined],
+])('a state that could not be written is pushed over %s', async (_, live) => {
   await push(JSON.stringify(state(4)), live);
   expect(pushed).toEqual(['errored.tfstate']);
   expect(readdirSync(folder)).toEqual([]);
@@ -46,22 +46,27 @@ test.each([
 });
 
 test.each([
-  ['the state moved on', JSON.stringify(state(4)), state(4), 'the state is newer (serial 4, the file has 4)'],
   [
-    'another state took its place',
+    'the state on AWS is newer',
+    JSON.stringify(state(4)),
+    state(4),
+    'the state is newer (serial 4, the file has 4)',
+  ],
+  [
+    'the state on AWS has another lineage',
     JSON.stringify(state(9)),
     state(4, 'b'),
     'the state was replaced by another one',
   ],
-  ['the disk was full', '{"serial": 4', state(3), 'the file is not whole'],
-])('it is put aside, never written, where %s', async (_, kept, live, reason) => {
+  ['the file is incomplete', '{"serial": 4', state(3), 'the file is not whole'],
+])('the file is renamed and never pushed if %s', async (_, kept, live, reason) => {
   await push(kept, live);
   expect(pushed).toEqual([]);
   expect(readdirSync(folder)).toEqual([expect.stringMatching(/^errored-\d+\.tfstate$/)]);
   expect(said).toHaveBeenCalledWith(expect.stringContaining(reason));
 });
 
-test('a restored state is newer than the newest, and of its lineage', () => {
+test('a restored state has a higher serial than the newest, and its lineage', () => {
   const old = stateWith({ serial: 2, check_results: null });
   expect(asNewest(old, { serial: 9, lineage: 'a' })).toEqual({ ...old, serial: 10 });
 });

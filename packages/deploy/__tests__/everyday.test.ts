@@ -7,25 +7,25 @@ import { expectScreen, widthOf } from './screen';
 
 const settings = resolveFacts(STANDING);
 
-/** What a reviewer reads of the plan that the real Terraform and provider made. */
+/** The report of a plan that the real Terraform and provider made. */
 function reportOf(name: string): string {
   const plan = everydayPlan(name);
   const verdict = judge(plan, { destroy: EVERYDAY[name]?.destroy });
   return `${planReport(settings, [{ plan, verdict }])}\n`;
 }
 
-/** How many lines a report may have, of what happens on no ordinary day. */
+/** The maximum number of lines for rare changes; all other reports may have 25. */
 const MOST: Readonly<Record<string, number>> = {
   'the first deploy': 60,
   'a destroy': 40,
-  'an internal load balancer': 60, // another load balancer, and all that hangs on it
+  'an internal load balancer': 60, // replaces the load balancer, and everything that depends on it
 };
 
-// A price list grows old by the clock, and then says so.
+// Reports warn of old prices, so the date must be fixed.
 beforeAll(() => jest.useFakeTimers({ now: new Date('2026-11-29T12:00:00Z') }));
 afterAll(() => jest.useRealTimers());
 
-test.each(Object.entries(EVERYDAY))('the plan of %s, in few lines', (name, { says = [] }) => {
+test.each(Object.entries(EVERYDAY))('the report of the plan of %s has few lines', (name, { says = [] }) => {
   const text = reportOf(name);
   expectScreen(`plan.${name.replaceAll(/\W+/g, '-')}`, text);
   for (const words of says) expect(text.replaceAll(/\n +/g, ' ')).toContain(words);

@@ -17,7 +17,7 @@ const certificates: Record<string, ReturnType<typeof tags>> = {
 };
 const keys: Record<string, string> = { first: 'Logs', second: 'Alerts' };
 
-/** A list in pages of one thing each. @param token the field of the next page's number, asked and answered by one name */
+/** A list in pages of one item. @param asks the field with the page number @param answers the field with the next one */
 const paged =
   <T>(field: string, things: readonly T[], asks: string, answers: string): Answers[string] =>
   (asked) => {
@@ -63,11 +63,11 @@ test.each([
   ['staging', certificateArn('staging')],
   ['preview', undefined],
   [undefined, certificateArn('nobody')],
-])('of the certificates of a domain, the stage %s finds its own, on whatever page it is', (stage, arn) =>
+])('of the certificates of a domain, the stage %s finds its own, on any page', (stage, arn) =>
   expect(new FindByTags(settings, stage).certificate(DOMAIN)).resolves.toBe(arn),
 );
 
-test('a key is found on the last page, and so are its tags', () =>
+test('a key is found on the last page, with its tags on their last page', () =>
   expect(new FindByTags(settings, 'staging').key('Alerts')).resolves.toBe('second'));
 
 test('a saved query is found on the last page', () =>
@@ -75,7 +75,7 @@ test('a saved query is found on the last page', () =>
     'arn:aws:logs:us-east-1:123456789012:query-definition:id-of-hello/staging/slow',
   ));
 
-test('what these credentials may not list is not looked for, and that is said', async () => {
+test('resources that these credentials may not list are skipped, with a message', async () => {
   aws.answers.ListKeys = () => named('AccessDeniedException', 'No right to it');
   const said = jest.spyOn(console, 'log').mockImplementation(() => undefined);
   await expect(new FindByTags(settings, 'staging').key('Alerts')).resolves.toBeUndefined();

@@ -6,14 +6,14 @@ import { Follower } from '../logs/follow';
 const [OVERLAP, POLL] = [60, 2];
 const RUNS = 40;
 
-/** An event, and the time at which CloudWatch Logs has it. */
+/** An event, and the time when it arrives in CloudWatch Logs. */
 interface Arriving extends LogEvent {
   readonly arrives: number;
 }
 
 /**
- * A log as FilterLogEvents gives it: in time's order, a few events a page, empty pages among them, the token of the next
- * until there is none. What has not arrived when a page is asked for is not in it.
+ * A log as FilterLogEvents returns it: in order of time, a few events per page, some pages empty, and a token until the last
+ * page. A page has only events that have arrived when it is requested.
  */
 class ArrivingLog implements Source {
   asked = 0;
@@ -30,7 +30,7 @@ class ArrivingLog implements Source {
       .filter(({ arrives, time }) => arrives <= this.now && time >= since)
       .sort((one, other) => one.time - other.time);
     const from = Number(token ?? 0);
-    // Each second page is empty, and the next begins where it stood.
+    // Every second page is empty, and the next one continues after the same events.
     if (from % 1 !== 0) return this.answer(all, Math.floor(from), 0);
     return this.answer(all, from, this.size);
   }
@@ -42,7 +42,7 @@ class ArrivingLog implements Source {
   }
 }
 
-/** Two logs that things happen in for five minutes, each event late by less than the overlap. */
+/** Events of two logs within five minutes. Each arrives late by less than the overlap. */
 const happening = record({
   events: array(
     record({ time: integer({ min: -30, max: 300 }), late: nat(OVERLAP - 2 * POLL), log: nat(1) }),
@@ -74,7 +74,7 @@ function logsOf(events: readonly { time: number; late: number; log: number }[], 
   };
 }
 
-test('each event since the beginning is given, once, however late, in whatever pages, by whatever clock', () =>
+test('each event is returned exactly once, with any delay, page size and error of the clock', () =>
   assert(
     asyncProperty(happening, async ({ events, size, wrong }) => {
       const { all, sources } = logsOf(events, size);
@@ -97,7 +97,7 @@ test('each event since the beginning is given, once, however late, in whatever p
     { numRuns: RUNS },
   ));
 
-test('a look that fails in the middle loses nothing, and gives nothing twice', () =>
+test('a look that fails in the middle loses no event, and repeats none', () =>
   assert(
     asyncProperty(happening, integer({ min: 1, max: 30 }), async ({ events, size }, failing) => {
       const { all, sources } = logsOf(events, size);
@@ -133,7 +133,7 @@ test('a look that fails in the middle loses nothing, and gives nothing twice', (
     { numRuns: RUNS },
   ));
 
-test('what is remembered is no more than a window has', async () => {
+test('a look requests only the events of the overlap again', async () => {
   const events = Array.from({ length: 600 }, (_, index) => ({ time: index, late: 0, log: 0 }));
   const { sources } = logsOf(events, 50);
   let now = 0;
@@ -145,10 +145,10 @@ test('what is remembered is no more than a window has', async () => {
   const [app] = sources;
   const before = app!.asked;
   for await (const event of follower.look()) expect(event).toBeUndefined();
-  expect(app!.asked - before).toBeLessThanOrEqual(4); // a minute of 600 events, in pages of 50 and empty ones
+  expect(app!.asked - before).toBeLessThanOrEqual(4); // the last minute has 60 events: 2 pages of 50, and empty ones
 });
 
-test('an event with a time that is yet to come hides none of those between', async () => {
+test('an event with a time in the future hides no event before it', async () => {
   const { sources } = logsOf(
     [
       { time: 1000, late: -1000, log: 0 },
@@ -166,7 +166,7 @@ test('an event with a time that is yet to come hides none of those between', asy
   expect(given).toEqual(['0', '1']);
 });
 
-test("several logs come as one in time's order, the first parts asked for side by side", () =>
+test('several logs are merged in order of time', () =>
   assert(
     asyncProperty(happening, async ({ events, size }) => {
       const { all, sources } = logsOf(events, size);
@@ -183,7 +183,7 @@ test("several logs come as one in time's order, the first parts asked for side b
     { numRuns: RUNS },
   ));
 
-test('a source that gives the same token for ever is not asked for ever', async () => {
+test('a source that repeats the same token is not asked for ever', async () => {
   const page = jest.fn(() => Promise.resolve({ events: [], next: 'same' }));
   for await (const event of merged([{ page }], 0)) expect(event).toBeUndefined();
   expect(page).toHaveBeenCalledTimes(2);

@@ -7,7 +7,7 @@ import { releaseWorldForEach, SUCCEEDED } from './release-world';
 const world = releaseWorldForEach();
 const WAITING = '0a1b2c3d-0000-4111-8222-333344445555';
 
-/** The pipeline's state: a way closed with a reason, and what waits before it until it is stopped. */
+/** A pipeline whose transition into production is disabled for this reason. An execution waits before it until it is stopped. */
 function closed(reason: string) {
   let waiting = [WAITING];
   return {
@@ -46,7 +46,7 @@ function closed(reason: string) {
 
 const calls = () => world().tools.asked.filter((call) => /^(Stop|Start|Enable)/.test(call));
 
-test('a release abandons what a rollback held back, then opens the way, then starts', async () => {
+test('a release abandons the executions that a rollback held back, then enables the transition, then starts', async () => {
   const reason = reasonFor('4f2a9c1d7be0a3c5d6e7f8091a2b3c4d5e6f7081');
   expect(await world().run({ 'e-1': [SUCCEEDED] }, closed(reason))).toBe('done');
   expect(calls()).toEqual(['StopPipelineExecution', 'EnableStageTransition', 'StartPipelineExecution']);
@@ -57,7 +57,7 @@ test('a release abandons what a rollback held back, then opens the way, then sta
   ]);
 });
 
-test('what is on its way to the closed stage is stopped before the way opens: it would go in first', async () => {
+test('executions on their way to the stage are stopped before its transition is enabled: they would enter it first', async () => {
   const [building, asking, queued, back] = ['1', '2', '3', '4'].map((digit) =>
     WAITING.replace('0a1b', `0a1${digit}`),
   );
@@ -90,7 +90,7 @@ test('what is on its way to the closed stage is stopped before the way opens: it
       EnableStageTransition,
     },
   );
-  // An action ends in order; where nothing but a person or its turn is waited for, there is none.
+  // An execution with a running action is not abandoned, so the action ends in order. The others only wait.
   expect(stopped).toEqual([
     [building, false],
     [queued, true],
@@ -108,7 +108,7 @@ test('what is on its way to the closed stage is stopped before the way opens: it
   );
 });
 
-test('a way that a person closed stays closed, and that is said', async () => {
+test('a transition that a person disabled stays disabled, with a message', async () => {
   expect(await world().run({ 'e-1': [SUCCEEDED] }, closed('Freeze until Monday'))).toBe('done');
   expect(calls()).toEqual(['StartPipelineExecution']);
   expect(world().lines[0]).toBe(
@@ -120,21 +120,24 @@ test('a way that a person closed stays closed, and that is said', async () => {
 test.each([
   ['Deploy-staging', undefined],
   ['Deploy-production', 'The pipeline hello-pipeline is releasing (Deploy-production is in progress).'],
-])('a release in %s: what it is to a rollback of production, and to a restart', async (at, here) => {
-  const stages = ['Build', 'Deploy-staging', 'Deploy-production'];
-  world().tools.answers = {
-    ListDeployments: () => ({ deployments: [] }),
-    GetPipelineState: () => ({
-      stageStates: stages.map((stageName) => ({
-        stageName,
-        latestExecution: {
-          pipelineExecutionId: 'e-1',
-          status: stageName === at ? 'InProgress' : 'Succeeded',
-        },
-      })),
-    }),
-  };
-  const releases = new Releases(resolveFacts(config), 'production');
-  expect(await releases.running(true)).toBe(here);
-  expect(await releases.running()).toBe(`The pipeline hello-pipeline is releasing (${at} is in progress).`);
-});
+])(
+  'a release in %s blocks a restart of production, and a rollback of it only from its own stage',
+  async (at, here) => {
+    const stages = ['Build', 'Deploy-staging', 'Deploy-production'];
+    world().tools.answers = {
+      ListDeployments: () => ({ deployments: [] }),
+      GetPipelineState: () => ({
+        stageStates: stages.map((stageName) => ({
+          stageName,
+          latestExecution: {
+            pipelineExecutionId: 'e-1',
+            status: stageName === at ? 'InProgress' : 'Succeeded',
+          },
+        })),
+      }),
+    };
+    const releases = new Releases(resolveFacts(config), 'production');
+    expect(await releases.running(true)).toBe(here);
+    expect(await releases.running()).toBe(`The pipeline hello-pipeline is releasing (${at} is in progress).`);
+  },
+);

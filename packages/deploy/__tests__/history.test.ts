@@ -9,11 +9,11 @@ const COMMIT = '4f2a9c1d7be0a3c5d6e7f8091a2b3c4d5e6f7081';
 const service = answersAlone();
 beforeEach(() => void service.asked.splice(0));
 
-/** Auto Scaling's own, so many: each brings the present release to an instance that it started. */
+/** Ids of deployments by Auto Scaling, which bring the current release to new instances. */
 const scaled = (count: number, creator = 'autoscaling') =>
   Array.from({ length: count }, (_, index) => `${creator}-${index}`);
 
-/** CodeDeploy's answers, page by page. An id is its creator's: `user-1`. */
+/** Lets CodeDeploy answer with these pages of ids. An id begins with the creator: `user-1`. */
 function deployed(...pages: string[][]): void {
   const all = pages.flat();
   service.answers = {
@@ -33,7 +33,7 @@ function deployed(...pages: string[][]): void {
   };
 }
 
-test('a history goes on past what Auto Scaling deployed, an answer at a time, until a success is in it', async () => {
+test("a history skips Auto Scaling's deployments, and loads more pages until it has a success", async () => {
   deployed([...scaled(99), 'autoscalingTermination-1'], ['user-1'], ['user-2']);
   const history = await historyOf(settings, 'staging', { pages: 1, commits: Promise.resolve(new Map()) });
   expect(history).toMatchObject([{ id: 'user-1', isInService: true }]);
@@ -46,20 +46,20 @@ test('a history goes on past what Auto Scaling deployed, an answer at a time, un
   ]);
 });
 
-test('all of a history is all that was ordered', async () => {
+test('a whole history has all deployments but those of Auto Scaling', async () => {
   deployed(['user-1', ...scaled(40)], ['codeDeployRollback-1'], ['user-2']);
   const history = await historyOf(settings, 'staging', { commits: Promise.resolve(new Map()) });
   expect(history.map(({ id }) => id)).toEqual(['user-1', 'codeDeployRollback-1', 'user-2']);
 });
 
-test('a deployment that somebody ordered is found behind those of a fleet that scales', async () => {
+test("a user's deployment is found after a page of Auto Scaling's", async () => {
   deployed(scaled(30), ['user-1']);
   const releases = new Releases(settings, 'staging');
   expect(await releases.running()).toBe('The CodeDeploy deployment user-1 to hello-staging is running.');
   expect(await releases.released()).toBe(COMMIT);
 });
 
-test('what takes an instance out of the group is no release either', async () => {
+test('a deployment at the termination of an instance is no release either', async () => {
   deployed(scaled(2, 'autoscalingTermination'));
   expect(await new Releases(settings, 'staging').running()).toBeUndefined();
 });

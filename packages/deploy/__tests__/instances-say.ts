@@ -1,6 +1,6 @@
 import type { AnsweringService } from './answers';
 
-/** Systems Manager answers for instances that are asked for their release: the first one, and the others. */
+/** Lets Systems Manager answer which release instances serve: `first` for the first instance, `others` for the rest. */
 export function instancesSay({ answers }: AnsweringService, first: string, others = first): void {
   let asked: string[] = [];
   answers.SendCommand = ({ DocumentName, InstanceIds }) => {

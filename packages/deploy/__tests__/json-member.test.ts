@@ -18,7 +18,7 @@ test.each([
   ['{"user":"a"}', '{"user":"a", "password": "new"}'],
   ['{\n  "user": "a"\n}', '{\n  "user": "a", "password": "new"\n}'],
   ['{}', '{"password": "new"}'],
-])('of %s all but the key stays as it stands', (text, expected) =>
+])('the text %s stays unchanged, except for the key', (text, expected) =>
   expect(withMember(text, 'password', 'new')).toBe(expected),
 );
 
@@ -28,7 +28,7 @@ test.each([
   ['{"port":"5432"}', '5433', '{"port":"5433"}'],
   ['{"port":true}', 'false', '{"port":false}'],
   ['{"port":null}', '1', '{"port":"1"}'],
-])('%s given %s keeps the kind of what stood there, where it can', (text, value, expected) =>
+])('%s with the new value %s keeps the type of the old value, if it can', (text, value, expected) =>
   expect(withMember(text, 'port', value)).toBe(expected),
 );
 
@@ -36,7 +36,7 @@ test.each(['', '[]', '"text"', '1', 'null', '{"a":1', 'password'])('%j is no JSO
   expect(withMember(text, 'password', 'new')).toBeUndefined(),
 );
 
-test('whatever the object and the value are, it has the value at the key and all else as before', () =>
+test('any object gets any value at the key, and keeps all other keys', () =>
   assert(
     property(dictionary(string(), jsonValue()), string(), string(), (object, key, value) => {
       if (key === '__proto__' || Object.hasOwn(object, '__proto__')) return;

@@ -17,7 +17,7 @@ test.each([
 ])('--since %s is %s', (given, time) => expect(new Date(parseSince(given, NOW)).toISOString()).toBe(time));
 
 test.each(['', '10', 'm', '-5m', '1w', '10 m', '2026-11-29T19:00', 'yesterday', '2026-11-30', '2026-13-01'])(
-  '--since %j is none',
+  '--since %j is refused',
   (given) =>
     expect(() => parseSince(given, NOW)).toThrow(
       `--since takes how long ago (90s, 10m, 2h, 3d), or a time that is past (2026-11-29T20:00:00Z), not "${given}".`,
@@ -33,18 +33,18 @@ test.each([
   ['app', 'i-0a1b', { instance: 'i-0a1b', process: 'web' }],
   ['app', 'i-0a1b_var_log_app_mail-2.log', { instance: 'i-0a1b', process: 'mail-2' }],
   ['release', 'i-0a1b/scripts', { instance: 'i-0a1b' }],
-] as const)('in the log %s the stream %s is of %j', (log, stream, origin) =>
+] as const)('in the log %s, the stream %s comes from %j', (log, stream, origin) =>
   expect(originOf(log, stream)).toEqual(origin),
 );
 
 const event = { id: '1', time: NOW, stream: 'i-0a1b' };
 
-test('a line holds nothing that a terminal obeys, and one of several lines is indented', () =>
+test('a message loses its control characters, and its further lines are indented', () =>
   expect(asText({ ...event, log: 'app', message: 'a\u001b[2Jb\u0007\r\nc\n' })).toBe(
     '2026-11-29T20:00:00.000Z i-0a1b web a[2Jb\n  c',
   ));
 
-test('a request of the proxy is a sentence, and as JSON it is as it came', () => {
+test('a request in the access log is printed as a short line, and unchanged with --json', () => {
   const message =
     '{"method":"GET","path":"/","status":200,"seconds":0.12,"remote":"203.0.113.9","requestId":"4bf9"}';
   expect(asText({ ...event, log: 'access', message })).toBe(

@@ -9,7 +9,7 @@ import { answersAlone } from './answers';
 const settings = resolveFacts({ ...config, pipeline: false });
 const OF_PIPELINE = /pipeline|codebuild|codeconnections|codestar-connections/;
 
-test('a release by the pipeline is refused before anything is asked, with the way', () =>
+test('npm run release is refused before it calls AWS, with what to do', () =>
   expect(release(settings, { ignoreAlarms: false })).rejects.toThrow(
     new Error(
       'The settings have `pipeline: false`, so there is no pipeline. Nothing was started. Release to each stage ' +
@@ -23,7 +23,7 @@ describe('an instance refresh', () => {
     service.answers = { ListDeployments: () => ({ deployments: [] }) };
   });
 
-  test('looks for deployments, and asks no CodePipeline: the region may have none', async () => {
+  test('looks for deployments, and does not call CodePipeline, which the region may not have', async () => {
     const releases = new Releases(settings, 'staging');
     expect(await releases.running()).toBeUndefined();
     expect(await releases.released()).toBeUndefined();
@@ -32,7 +32,7 @@ describe('an instance refresh', () => {
 });
 
 describe('the preflight', () => {
-  /** What is asked about: what a context key has beside is there in every question. */
+  /** The actions and resources that are asked about, and the services that roles are passed to. */
   const asked = (given: typeof settings) =>
     neededActions({ ...given, circleci: { organization: 'x', project: 'y' } }, false).flatMap(
       ({ actions, resources, context }) => [
@@ -42,7 +42,7 @@ describe('the preflight', () => {
       ],
     );
 
-  test('asks for no right that only a pipeline needs', () => {
+  test('asks for no permission that only a pipeline needs', () => {
     const needed = asked(settings);
     const more = asked(resolveFacts(config)).filter((one) => !needed.includes(one));
     expect(needed.filter((one) => OF_PIPELINE.test(String(one)))).toEqual([]);
@@ -54,7 +54,7 @@ describe('the preflight', () => {
     ).toEqual([]);
   });
 
-  test('asks for the topics of the stages alone', () =>
+  test('asks only for the topics of the stages', () =>
     expect(topicNames({ settings })).toEqual([
       'hello-staging-urgent',
       'hello-staging-later',

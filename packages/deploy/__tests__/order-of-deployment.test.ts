@@ -7,7 +7,7 @@ import { answersAlone, named } from './answers';
 const COMMIT = '4f2a9c1d7be0a3c5d6e7f8091a2b3c4d5e6f7081';
 const service = answersAlone();
 
-/** What becomes of an order: its id, or why not, and whether anything may have been ordered. */
+/** Orders a deployment. @returns its id or the error, and whether a deployment may have been created */
 async function order(answer: object, underWay: string[] | Error): Promise<[string, boolean]> {
   service.answers = {
     CreateDeployment: () => answer,
@@ -34,26 +34,26 @@ const OWN = description('rollback', COMMIT);
 const ANOTHER = description('restart', COMMIT);
 
 test.each<[what: string, answer: object, underWay: string[] | Error, said: string, hasOrdered: boolean]>([
-  ['is taken', { deploymentId: 'd-7' }, [], 'd-7', true],
-  ['whose answer was lost meets itself when the SDK asks again', OCCUPIED, [ANOTHER, OWN], 'd-1', true],
-  ['was carried out although every answer was an error', THROTTLED, [OWN], 'd-0', true],
+  ['is accepted returns the deployment', { deploymentId: 'd-7' }, [], 'd-7', true],
+  ['gets no answer finds its own deployment when the SDK asks again', OCCUPIED, [ANOTHER, OWN], 'd-1', true],
+  ['gets only errors finds its own deployment if it was carried out', THROTTLED, [OWN], 'd-0', true],
   [
-    "meets somebody else's",
+    'finds the deployment of another order is refused',
     OCCUPIED,
     [ANOTHER],
     'Another deployment to staging has just started. Nothing was deployed. Wait until it has ended.',
     false,
   ],
-  ['was not carried out', THROTTLED, [], 'Rate exceeded', false],
+  ['gets only errors fails if it was not carried out', THROTTLED, [], 'Rate exceeded', false],
   ['is refused', named('RevisionDoesNotExistException', 'No such revision'), [], 'No such revision', false],
   [
-    'is in the dark',
+    'gets only errors has an unknown result if the deployments cannot be listed',
     THROTTLED,
     named('AccessDeniedException'),
     'AWS cannot be reached (ThrottlingException: Rate exceeded): the deployment may have started. Check: npm run ' +
       'status -- staging',
     true,
   ],
-])('an order that %s', async (_, answer, underWay, said, hasOrdered) =>
+])('an order of a deployment that %s', async (_, answer, underWay, said, hasOrdered) =>
   expect(await order(answer, underWay)).toEqual([said, hasOrdered]),
 );

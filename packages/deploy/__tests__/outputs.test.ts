@@ -19,24 +19,24 @@ const bucket = (state: State | undefined) => ({
 });
 const outputs = () => outputsOf(settings, 'staging', bucket(STATE));
 
-test('one a line; what is sensitive is said to be there, no more', async () =>
+test('outputs are printed one per line; of a sensitive one, only the name', async () =>
   expect(table(await outputs())).toBe(
     'url    https://staging.example.com\nzones  ["a","b"]\ntoken  (sensitive: give its name to print it)',
   ));
 
-test('as JSON they are one document, without what is sensitive', async () =>
+test('outputs as JSON are one document, without the sensitive ones', async () =>
   expect(JSON.parse(json(await outputs()))).toEqual({
     url: 'https://staging.example.com',
     zones: ['a', 'b'],
   }));
 
-test('by its name each is told, the sensitive one too', async () => {
+test('an output that is asked for by its name is printed, even a sensitive one', async () => {
   const all = await outputs();
   expect(textOf(outputCalled('token', all, 'staging').value)).toBe('hunter2');
   expect(textOf(outputCalled('zones', all, 'staging').value)).toBe('["a","b"]');
 });
 
-test('another name is told the nearest, and all of them', async () => {
+test('an unknown name is refused, with the nearest and a list of all', async () => {
   const all = await outputs();
   expect(() => outputCalled('urls', all, 'staging')).toThrow(
     new UserError('There is no output "urls" of staging (url?). The outputs are: url, zones, token.'),
@@ -45,12 +45,12 @@ test('another name is told the nearest, and all of them', async () => {
 
 const NOT_DEPLOYED = 'staging is not deployed: it has no outputs yet. Deploy it: npm run deploy -- staging';
 
-test('a stack that was not deployed, or was destroyed, has none', async () => {
+test('a stack that was not deployed, or was destroyed, has no outputs', async () => {
   const there = { state: async () => undefined, mustExist: async () => {} };
   await expect(outputsOf(settings, 'staging', there)).rejects.toThrow(new UserError(NOT_DEPLOYED));
   const destroyed = bucket({ ...STATE, outputs: {} });
   await expect(outputsOf(settings, 'staging', destroyed)).rejects.toThrow(new UserError(NOT_DEPLOYED));
 });
 
-test('where there is no state at all, the bucket may be missing', () =>
+test('a missing state bucket is reported before a missing state', () =>
   expect(outputsOf(settings, 'staging', bucket(undefined))).rejects.toThrow('Not bootstrapped yet.'));

@@ -6,7 +6,7 @@ import { planComment, planReport } from '../saved-plan/report';
 
 const settings = resolveFacts(config);
 
-/** A plan of so many changes, no two of them the same. */
+/** A plan with this number of changes, no two of them the same. */
 function planWithMany(many: number) {
   const changes = Array.from({ length: many }, (_, index) => {
     const filler = `${index} ${'words '.repeat(20)}`;
@@ -19,7 +19,7 @@ function planWithMany(many: number) {
   return { plan, verdict: judge(plan) };
 }
 
-test('the comment of 2,000 changes is as long as GitHub takes, and says what is left out', () => {
+test('the comment of 2,000 changes is as long as GitHub allows, and says how much is left out', () => {
   const comment = planComment(settings, [planWithMany(2000)]);
   expect(comment.length).toBeGreaterThan(60_000);
   expect(comment.length).toBeLessThanOrEqual(LONGEST_COMMENT);
@@ -28,7 +28,7 @@ test('the comment of 2,000 changes is as long as GitHub takes, and says what is 
   expect(comment.endsWith('\n\n</details>')).toBe(true);
 });
 
-test('first the few lines and the cost, then every change by its address, folded', () => {
+test('a comment has a summary and the cost, then every change by its address, folded', () => {
   const comment = planComment(settings, [planWithMany(1)]);
   const [told = '', folded = ''] = comment.split('<details>');
   expect(told).toMatch(/^\*\*staging: plan: in place \(1 changed\)\*\*\n/);
@@ -36,5 +36,5 @@ test('first the few lines and the cost, then every change by its address, folded
   expect(folded).toContain('`aws_sns_topic.topic_0` changed');
 });
 
-test('a terminal gets few lines of 2,000 changes as well', () =>
+test('the report of 2,000 changes on a terminal has at most 60 lines', () =>
   expect(planReport(settings, [planWithMany(2000)]).split('\n').length).toBeLessThanOrEqual(60));

@@ -6,11 +6,11 @@ import { parsePrices, type PriceFile, SHIPPED_PRICES } from '../../cost';
 import { byModel } from '../../oracles';
 import { lookUp } from '../cost/price-list';
 
-/** A product as the Price List API answers: JSON in a text. [AWS billing user guide, "Reading the price list files"] */
+/** A product as the Price List API answers: JSON in a string. [AWS billing user guide, "Reading the price list files"] */
 interface Product {
   readonly service: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** By the tier's beginning. */
+  /** USD by the beginning of the tier. */
   readonly tiers: Readonly<Record<string, string>>;
   readonly unit: string;
 }
@@ -62,7 +62,7 @@ const PRODUCTS: readonly Product[] = [
   },
 ];
 
-/** In the form of the API's own answers, with all that it sends beside what is read. */
+/** A product in the form of the API's own answers, with all members, also those that are not read. */
 function written({ service, attributes, tiers, unit }: Product, index: number): string {
   const sku = `SKU${index}`;
   const code = `${sku}.JRTCKXETXF`;
@@ -105,7 +105,7 @@ interface Request {
   readonly NextToken?: string;
 }
 
-/** Pages of one product, so that each answer of two has a next page. */
+/** An answer has one product, so a request for two needs a second page. */
 function answer({ ServiceCode, Filters, NextToken }: Request) {
   const found = PRODUCTS.filter(
     ({ service, attributes }) =>
@@ -158,7 +158,7 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-test("requests and answers are those of AWS's model of the service", () => {
+test("requests and answers match AWS's model of the service", () => {
   expect(againstModel).toEqual([]);
   expect(new Set(calls)).toEqual(new Set(['AWSPriceListService.GetProducts']));
 });
@@ -170,12 +170,12 @@ test.each<[keyof PriceFile['prices'], number | null]>([
   ['keyMonth', 1],
   ['internetGb', 0.09], // of the first tier that costs anything
   ['dashboardMonth', 3],
-  ['s3GbMonth', null], // two prices for one thing: unknown, not either
-  ['alarmMonth', null], // nothing was answered
+  ['s3GbMonth', null], // two prices for the same usage type: unknown
+  ['alarmMonth', null], // no product in the answer
   ['scheduledCall', null], // its usage type is not known
-])('%s: %p', (name, usd) => expect(found.prices[name]?.usd).toBe(usd));
+])('the price of %s is %p', (name, usd) => expect(found.prices[name]?.usd).toBe(usd));
 
-test('each says where and when it was looked up', () => {
+test('each price has its source and date', () => {
   expect(found.prices.natGatewayHour).toEqual({
     service: 'AmazonEC2',
     usageType: 'NatGateway-Hours',
@@ -189,8 +189,8 @@ test('each says where and when it was looked up', () => {
   expect(found.prices.dashboardMonth?.region).toBe('any');
 });
 
-test("instances of the region, Linux on demand, and none of another one's", () =>
+test('instance prices are those of Linux on demand in the region', () =>
   expect(found.instances.usd).toEqual({ 'm7i.large': 0.12075, 't4g.small': 0.0192 }));
 
-test('what was written is read again', () =>
+test('a written price file can be read again', () =>
   expect(parsePrices(JSON.parse(JSON.stringify(found)))).toEqual(found));

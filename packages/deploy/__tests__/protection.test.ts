@@ -18,20 +18,28 @@ const planOf = (...changes: object[]) =>
 
 test.each([
   ['a load balancer with deletion protection', change('aws_lb', { enable_deletion_protection: true }), true],
-  ['a load balancer without', change('aws_lb', { enable_deletion_protection: false }), false],
+  [
+    'a load balancer without deletion protection',
+    change('aws_lb', { enable_deletion_protection: false }),
+    false,
+  ],
   ['a bucket that is not emptied', change('aws_s3_bucket', { force_destroy: false }), true],
-  ['a bucket that is', change('aws_s3_bucket', { force_destroy: true }), false],
+  ['a bucket that is emptied', change('aws_s3_bucket', { force_destroy: true }), false],
   ['a log group that is kept', change('aws_cloudwatch_log_group', { skip_destroy: true }), true],
-  ['a log group that is not', change('aws_cloudwatch_log_group', { skip_destroy: false }), false],
-  ['what is not deleted', change('aws_lb', { enable_deletion_protection: true }, ['no-op']), false],
-  ['what does not exist', change('aws_lb', null), false],
+  ['a log group that is not kept', change('aws_cloudwatch_log_group', { skip_destroy: false }), false],
+  [
+    'a resource that is not deleted',
+    change('aws_lb', { enable_deletion_protection: true }, ['no-op']),
+    false,
+  ],
+  ['a resource that does not exist', change('aws_lb', null), false],
 ])('%s: protected is %s', (_, resource, expected) => {
   expect(protectedResources(planOf(resource))).toEqual(expected ? [resource.address] : []);
 });
 
 test('a plan without changes protects nothing', () => expect(protectedResources(planOf())).toEqual([]));
 
-describe('a destroy plan of what AWS still protects', () => {
+describe('a destroy plan with resources that are still protected on AWS', () => {
   const folder = mkdtempSync(join(tmpdir(), 'protection-'));
   const file = join(folder, 'plan.json');
   const refuse = (stack: string) => refuseProtectedResources(resolveFacts(config), stack, file);
@@ -53,12 +61,12 @@ describe('a destroy plan of what AWS still protects', () => {
         'npm run deploy -- pipeline, then npm run destroy -- pipeline. Its artifacts are deleted with it, so no ' +
         'earlier release can be deployed again.',
     ],
-  ])('%s is refused with the way', (stack, message) => {
+  ])('of %s is refused, with what to do', (stack, message) => {
     write(false);
     expect(() => refuse(stack)).toThrow(message);
   });
 
-  test.each(['staging', 'pipeline'])('%s goes once that is off', (stack) => {
+  test.each(['staging', 'pipeline'])('of %s is accepted once the protection is off', (stack) => {
     write(true);
     expect(() => refuse(stack)).not.toThrow();
   });

@@ -22,19 +22,19 @@ import { HOST } from './public-stage';
 jest.setTimeout(60_000); // loading the clients alone takes seconds on a busy machine
 
 const settings = resolveFacts(config);
-/** What is asked in these tests; none of it resolves, and nothing of it leaves the machine. */
+/** The hosts that are called in these tests. They are not resolved, and nothing leaves the machine. */
 const NAMES = [
   'sts.us-east-1.amazonaws.com',
   's3.us-east-1.amazonaws.com',
   'kms.us-east-1.amazonaws.com',
   'api.github.com',
   HOST,
-  'localhost', // the proxy itself, where it is asked over TLS
+  'localhost', // the proxy itself, for connections over TLS
 ];
 
 type Certificate = Record<'cert' | 'key', Buffer>;
 
-/** A proxy that leads every connection to one server, and remembers what it was asked. */
+/** A proxy that forwards every connection to one server, and records the requests. */
 class Proxy {
   readonly asked: string[] = [];
   /** What it answers to CONNECT. */
@@ -42,7 +42,7 @@ class Proxy {
   private readonly sockets = new Set<Socket>();
   private readonly server: Server;
 
-  /** @param tls its certificate, where it is asked over TLS */
+  /** @param tls the certificate of a proxy that is reached over TLS */
   constructor(tls?: Certificate) {
     const take: RequestListener = ({ method, url, headers }, response) => {
       this.note(`${method} ${url}`, headers['proxy-authorization']);
@@ -88,7 +88,7 @@ const IDENTITY =
   '<Arn>arn:aws:iam::123456789012:user/ann</Arn><Account>123456789012</Account></GetCallerIdentityResult>' +
   '</GetCallerIdentityResponse>';
 
-/** AWS, GitHub and a stage in one: what each would answer to what is asked here. */
+/** AWS, GitHub and a stage in one server: the answers of each to the requests of these tests. */
 const answer: RequestListener = ({ headers, url }, response) => {
   const { host = '' } = headers;
   if (host.startsWith('sts.'))
@@ -137,8 +137,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-describe('through the proxy, with its authorities', () => {
-  test('AWS is asked by every kind of call', async () => {
+describe('through the proxy, with its certificate authorities', () => {
+  test('STS, S3 and KMS are called', async () => {
     await expect(checkAccount(settings)).resolves.toBeUndefined();
     await expect(new StateBucketClient(settings).exists()).resolves.toBe(true);
     const kms = new KMSClient(clientConfig(settings.region));
@@ -146,13 +146,13 @@ describe('through the proxy, with its authorities', () => {
     expect(proxy.asked).toEqual(NAMES.slice(0, 3).map((name) => `CONNECT ${name}:443`));
   });
 
-  test('the calls of a preflight go the same way', () =>
+  test('the calls of a preflight are sent, too', () =>
     expect(clientOf({ settings } as never).requestHandler).toMatchObject({
       httpsAgent: expect.objectContaining({ keepAlive: true }),
       connectionTimeout: 4_000,
     }));
 
-  test('GitHub and CircleCI are asked, and a move is followed', async () => {
+  test('the API of GitHub is called, and a redirect is followed', async () => {
     await expect(askApi('https://api.github.com/old')).resolves.toEqual({
       status: 200,
       body: { url: '/new' },
@@ -160,7 +160,7 @@ describe('through the proxy, with its authorities', () => {
     expect(proxy.asked[0]).toBe('CONNECT api.github.com:443');
   });
 
-  test('a stage is asked by the smoke test, over HTTP as well', async () => {
+  test('the smoke test calls a stage, over HTTPS and HTTP', async () => {
     await expect(get(new URL(`https://${HOST}/health`))).resolves.toMatchObject({ status: 200, body: HOST });
     await expect(get(new URL(`http://${HOST}/health`))).resolves.toMatchObject({ status: 301 });
     expect(proxy.asked).toEqual([`CONNECT ${HOST}:443`, `GET http://${HOST}/health`]);
@@ -176,20 +176,20 @@ describe('through the proxy, with its authorities', () => {
     expect(readFileSync(file, 'utf8')).toBe('{"url":"/archive"}');
   });
 
-  // Python's unquote, which the AWS CLI reads it by, leaves a "%" as it is where no escape begins.
+  // The AWS CLI decodes the password by Python's unquote, which keeps a "%" that begins no escape.
   test.each([
     ['p%40ss', 'p@ss'],
     ['50%', '50%'],
     ['%zz%C3%A4%', '%zzä%'],
     ['%ff%41', '%ff%41'],
     ['a%^%40', 'a%^@'],
-  ])('its user is told to it: password %s', async (given, password) => {
+  ])('the user and the password of the proxy are sent: %s is %s', async (given, password) => {
     process.env.HTTPS_PROXY = `http://ann:${given}@127.0.0.1:${proxy.port}`;
     await get(new URL(`https://${HOST}/health`));
     expect(proxy.asked).toEqual([`CONNECT ${HOST}:443 by ann:${password}`]);
   });
 
-  test('one that is asked over TLS gets no password in clear text, not for plain HTTP either', async () => {
+  test('the password of a proxy over TLS is sent only over TLS, even for plain HTTP', async () => {
     const secure = await new Proxy(certificate).start(portOf(server));
     process.env.HTTPS_PROXY = process.env.HTTP_PROXY = `https://ann:pass@localhost:${secure.port}`;
     try {
@@ -211,12 +211,12 @@ describe('through the proxy, with its authorities', () => {
     ['http://[fd00::1]:3128', 'fd00::1', 3128],
     ['http://[fd00::1]', 'fd00::1', 80],
     ['https://proxy.example', 'proxy.example', 443],
-  ])('%s is connected to at its host and port', (address, host, port) =>
+  ])('the proxy %s is connected to at its host and port', (address, host, port) =>
     expect(reaching(new URL(address)).options).toMatchObject({ host, port }),
   );
 });
 
-describe('what goes wrong is said', () => {
+describe('the message names', () => {
   const refused = () => checkAccount(settings).catch(({ message }: Error) => message);
 
   test('a proxy that refuses', async () => {
@@ -227,24 +227,24 @@ describe('what goes wrong is said', () => {
     );
   });
 
-  test('a proxy that is not there', async () => {
+  test('a proxy that does not listen', async () => {
     process.env.HTTPS_PROXY = 'http://127.0.0.1:9';
     expect(await refused()).toMatch(/the proxy 127\.0\.0\.1:9 cannot be reached: .*ECONNREFUSED/);
   });
 
-  test('an address that is none', async () => {
+  test('an address that is not that of an HTTP proxy, without its password', async () => {
     process.env.HTTPS_PROXY = 'socks5://ann:secret@127.0.0.1:1080';
     expect(await refused()).toContain(
       'HTTPS_PROXY is not the address of an HTTP proxy (http://<host>:<port>): socks5://…@127.0.0.1:1080',
     );
   });
 
-  test('an authority that nobody named', async () => {
+  test('a certificate of an unknown authority', async () => {
     delete process.env.AWS_CA_BUNDLE;
     expect(await refused()).toMatch(/self-signed certificate/);
   });
 
-  test('a bundle that is not there', async () => {
+  test('a missing file of AWS_CA_BUNDLE', async () => {
     process.env.AWS_CA_BUNDLE = '/nonexistent/ca.pem';
     expect(await refused()).toMatch(/AWS_CA_BUNDLE names a file that cannot be read: ENOENT/);
   });

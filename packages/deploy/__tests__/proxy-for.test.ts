@@ -5,14 +5,14 @@ import { defaultPython } from '../../embedded-aws';
 
 describe('the proxy of the environment', () => {
   test.each<[string, NodeJS.ProcessEnv, string | undefined]>([
-    ['the lower-case name wins', { https_proxy: 'http://a:1', HTTPS_PROXY: 'http://b:1' }, 'http://a:1/'],
+    ['the lower-case variable wins', { https_proxy: 'http://a:1', HTTPS_PROXY: 'http://b:1' }, 'http://a:1/'],
     [
-      'an address may leave out what it is',
+      'an address without a scheme is one with http://',
       { HTTPS_PROXY: 'proxy.example:3128' },
       'http://proxy.example:3128/',
     ],
-    ['that of http is for http alone', { HTTP_PROXY: 'http://a:1' }, undefined],
-    ['an empty one is none', { HTTPS_PROXY: '' }, undefined],
+    ['HTTP_PROXY is used for http:// only', { HTTP_PROXY: 'http://a:1' }, undefined],
+    ['an empty variable is no proxy', { HTTPS_PROXY: '' }, undefined],
   ])('%s', (_, environment, expected) =>
     expect(proxyFor(new URL('https://sts.amazonaws.com'), environment)?.href).toBe(expected),
   );
@@ -52,9 +52,9 @@ describe('NO_PROXY', () => {
     'api.github.com:443 ,',
   ];
 
-  // The AWS CLI's own code, of the installed botocore, says what it does. It compares the address as it is written: that
-  // `https://host` means port 443 is Go's reading, and so Terraform's [golang.org/x/net/http/httpproxy, canonicalAddr].
-  test('means for a host what it means to the AWS CLI, with the port that the call goes to', () => {
+  // The expectation comes from the AWS CLI's own code, in the installed botocore. It compares the address as written. In Go,
+  // and so in Terraform, `https://host` also has port 443 [golang.org/x/net/http/httpproxy, canonicalAddr].
+  test('has the same effect as in the AWS CLI, also with the port of the call', () => {
     const bypassedByCli = (hosts: string[]) => {
       const input = JSON.stringify([hosts, LISTS]);
       const said = execFileSync(defaultPython(), [join(__dirname, 'bypasses.py')], {
@@ -79,7 +79,7 @@ describe('NO_PROXY', () => {
   });
 
   test.each(['127.0.0.1', 'localhost', '[::1]'])(
-    'need not name this machine: %s, as with Terraform',
+    'does not need to list this machine: %s, as with Terraform',
     (host) =>
       expect(
         proxyFor(new URL(`http://${host}:4566`), { http_proxy: 'http://proxy.example:3128' }),

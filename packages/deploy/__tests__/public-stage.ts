@@ -10,11 +10,11 @@ import { defaultPython } from '../../embedded-aws';
 
 export const HOST = 'staging.example.com';
 
-/** How a stage behaves for once. */
+/** How a stage behaves in a test. */
 export interface Behaviour {
-  /** Names in its certificate. @default HOST */
+  /** Names in its certificate, separated by commas. @default HOST */
   readonly names?: string;
-  /** Days from now, first and last. @default -1 to 90.5 */
+  /** First and last day of its certificate, in days from now. @default -1 to 90.5 */
   readonly valid?: readonly [number, number];
   /** What port 80 answers. @default a load balancer's redirect */
   readonly http?: RequestListener;
@@ -27,11 +27,11 @@ export const answering =
   (_, response) =>
     void response.writeHead(status, headers).end(body);
 
-/** As an Application Load Balancer redirects: the port written out. */
+/** Redirects as an Application Load Balancer does, with the port in the address. */
 export const redirecting: RequestListener = (request, response) =>
   void response.writeHead(301, { location: `https://${request.headers.host}:443${request.url}` }).end();
 
-/** What a load balancer does for a stage: TLS with a certificate, and a redirect from port 80; on ports of its own. */
+/** Plays the load balancer of a stage: TLS with a certificate, and a redirect from port 80. It listens on free ports. */
 export class PublicStage {
   readonly folder = mkdtempSync(join(tmpdir(), 'stage-'));
   private servers: Server[] = [];
@@ -46,7 +46,7 @@ export class PublicStage {
     return this;
   }
 
-  /** The authority to trust: the certificate is signed by itself. */
+  /** The authority to trust: the certificate itself, which is self-signed. */
   get ca(): string {
     return readFileSync(join(this.folder, 'certificate.pem'), 'utf8');
   }

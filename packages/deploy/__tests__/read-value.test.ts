@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { readValue } from '../secrets/read-value';
 
-/** A terminal as Node.js has it: what it hands on comes when the test says so. */
+/** A fake terminal with the interface of Node.js. The test emits its input. */
 class Terminal extends EventEmitter {
   readonly isTTY = true;
   raw: boolean[] = [];
@@ -33,7 +33,7 @@ afterEach(() => {
   Object.defineProperty(process, 'stdin', original);
 });
 
-/** @returns the value, or what is said instead, and whether the terminal was given back before that */
+/** Types these pieces. @returns the value or the message, and the terminal's state right after the last piece */
 async function typed(...pieces: string[]) {
   const value = readValue('KEY', 'npm run secrets -- set staging KEY < <file>').catch(
     ({ message }: Error) => message,
@@ -59,15 +59,15 @@ const SEVERAL =
 test.each([
   ['in one piece', ['-----BEGIN\rline\r-----END\r']],
   ['line by line', ['-----BEGIN\r', 'line\r', '-----END\r']],
-  ['in pieces, of which the first ends with its line', ['-----BEG', 'IN\r', 'li', 'ne\r']],
-])('several lines that are pasted %s are refused, and none is left to the shell', async (_, pieces) => {
+  ['in pieces that begin and end within lines', ['-----BEG', 'IN\r', 'li', 'ne\r']],
+])('several lines that are pasted %s are refused, and none reaches the shell', async (_, pieces) => {
   expect(await typed(...pieces)).toEqual([SEVERAL, HELD]);
 });
 
 test.each([
   ['typed', ['s', 'e', '\x7f', 'ecret', '\r'], 'secret'],
-  ['pasted with the end of its line', ['secret\r\n'], 'secret'],
-  ['whose line ends twice', ['secret\r', '\n'], 'secret'],
+  ['pasted with its line break', ['secret\r\n'], 'secret'],
+  ['with two line breaks', ['secret\r', '\n'], 'secret'],
   ['ended by Ctrl-D', ['secret\x04'], 'secret'],
 ])('one line is the value: %s', async (_, pieces, value) => {
   expect(await typed(...pieces)).toEqual([value, HELD]);

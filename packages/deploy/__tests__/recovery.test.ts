@@ -11,7 +11,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** What is said after an apply that ended like this. */
+/** The advice after an apply that ended like this. */
 function said({ CIRCLECI = '', isErrored = false, leftLock = false }, begun: Begun = {}): string {
   process.env = { ...original, CIRCLECI };
   if (isErrored) writeFileSync(join(folder, 'errored.tfstate'), '{}');
@@ -25,12 +25,12 @@ const PLAN_AGAIN = 'The saved plan is stale. Fix the cause, then plan again: npm
 const PERSON =
   'a person on their own machine, from the same commit (docs/recovery.md): npm run deploy -- staging';
 
-test("on a person's machine the next plan finds what is not in the state", () =>
+test("on a person's machine, the next plan finds what is not in the state", () =>
   expect(said({})).toBe(
     `The next plan looks for resources that were created but are not in the state, and imports them. ${PLAN_AGAIN}`,
   ));
 
-test("on a person's machine a state that could not be written is kept", () =>
+test("on a person's machine, a state that could not be written is kept", () =>
   expect(said({ isErrored: true })).toBe(
     'The state could not be written to the state bucket. It is kept in <folder>/errored.tfstate: do not delete ' +
       `that file. The next plan or deploy on this machine writes it first. ${PLAN_AGAIN}`,
@@ -39,35 +39,35 @@ test("on a person's machine a state that could not be written is kept", () =>
 test.each([
   ['the state could not be written', { isErrored: true }],
   ['Terraform was killed, or its credentials expired, and its lock is left', { leftLock: true }],
-])('in CircleCI, where %s, no file is promised that is gone with the container', (_, ended) =>
+])('in CircleCI, if %s, the advice names no file: the container is deleted', (_, ended) =>
   expect(said({ CIRCLECI: 'true', ...ended })).toBe(
     'The last part of the state is lost with this container, and a lock may be left. The saved plan is stale. ' +
       `Fix the cause. Resources that were created are found and imported by ${PERSON}`,
   ),
 );
 
-test('in CircleCI, after an error that Terraform ended in order with, a new pipeline goes on', () =>
+test('in CircleCI, after an error of Terraform with a complete state, a new pipeline continues', () =>
   expect(said({ CIRCLECI: 'true' })).toBe(
     'What was created is in the state. The saved plan is stale. Fix the cause, then trigger a new pipeline on the ' +
       `branch. What that plan would replace because it was made in part is completed by ${PERSON}`,
   ));
 
-describe('of a destruction', () => {
+describe('after a failed destroy', () => {
   const destroys = { destroys: true };
 
-  test("on a person's machine a destroy goes on, whatever applied it", () => {
+  test("on a person's machine, npm run destroy continues, also after npm run apply", () => {
     const again = 'The saved plan is stale. Fix the cause, then go on with: npm run destroy -- staging';
     expect(said({}, destroys)).toContain(again);
     expect(said({ isErrored: true }, { ...destroys, goOn: 'npm run destroy -- staging' })).toContain(again);
   });
 
-  test('in CircleCI its own task goes on', () =>
+  test('in CircleCI, the task destroy continues', () =>
     expect(said({ CIRCLECI: 'true' }, destroys)).toBe(
       'What was destroyed is removed from the state. The saved plan is stale. Fix the cause, then trigger a new ' +
         'pipeline with the task destroy for staging.',
     ));
 
-  test('in CircleCI, where the end of the state is lost, a person destroys the rest', () =>
+  test('in CircleCI, if the end of the state is lost, a person destroys the rest', () =>
     expect(said({ CIRCLECI: 'true', leftLock: true }, destroys)).toBe(
       'The last part of the state is lost with this container, and a lock may be left. The saved plan is stale. ' +
         'The rest of staging is destroyed by a person on their own machine, from the same commit ' +
@@ -75,7 +75,7 @@ describe('of a destruction', () => {
     ));
 });
 
-test('an interrupt in CircleCI says the same', () => {
+test('an interrupt in CircleCI has the same advice', () => {
   process.env = { ...original, CIRCLECI: 'true' };
   const terraform = { stack: 'staging', folder, journal: { leftLock: false } };
   expect(interruptAdvice(terraform, { destroys: true }, true)).toMatch(

@@ -2,7 +2,7 @@ import { run } from '../../command';
 import { refreshInstances, type RefreshOptions } from '../refresh/refresh';
 import { loadFacts } from '../../facts';
 
-/** What `npm run refresh-instances -- staging` does, with another patience: a process of its own, to be interrupted. */
+/** Does the same as `npm run refresh-instances -- staging`, with other time limits. It is a process that tests can interrupt. */
 run(async () => {
   const settings = loadFacts();
   const options = JSON.parse(process.argv[2] ?? '{}') as RefreshOptions;

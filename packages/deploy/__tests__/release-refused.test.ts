@@ -20,20 +20,20 @@ describe('before anything is started', () => {
     },
   );
 
-  it('a connection that is gone is refused', async () => {
+  it('a connection that does not exist any more is refused', async () => {
     const gone = { GetConnection: () => named('ResourceNotFoundException') };
     expect(await world().run({ 'e-1': [SUCCEEDED] }, gone)).toMatch(
       /^The pipeline's connection arn:connection does not exist any more\. Nothing was started\./,
     );
   });
 
-  it('a connection that cannot be looked at holds up nothing: the source would say what is wrong', async () => {
+  it('a connection that may not be read does not stop a release: its stage Source would report the problem', async () => {
     expect(
       await world().run({ 'e-1': [SUCCEEDED] }, { GetConnection: () => named('AccessDeniedException') }),
     ).toBe('done');
   });
 
-  it('a pipeline that does not exist is made by a command that is named', async () => {
+  it('a pipeline that does not exist is refused, with the command that creates it', async () => {
     const said = await world().run({}, { GetPipeline: () => named('PipelineNotFoundException') });
     expect(said).toBe(
       'The pipeline hello-pipeline does not exist in us-east-1. Nothing was started. Create it: npm run deploy ' +
@@ -41,7 +41,7 @@ describe('before anything is started', () => {
     );
   });
 
-  it('a refresh of any stage is waited for by a person', async () => {
+  it('a release is refused during an instance refresh of any stage', async () => {
     world().refreshes['hello-production'] = ['Successful', 'InProgress'];
     const said = await world().run({ 'e-1': [SUCCEEDED] });
     expect(said).toBe(
@@ -51,7 +51,7 @@ describe('before anything is started', () => {
     expect(started()).toBe(false);
   });
 
-  it('a stage that is not deployed yet holds up nothing', async () => {
+  it('a stage that is not deployed yet does not stop a release', async () => {
     world().refreshes = { 'hello-staging': [] };
     expect(await world().run({ 'e-1': [SUCCEEDED] })).toBe('done');
   });

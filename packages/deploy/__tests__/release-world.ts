@@ -6,7 +6,7 @@ import { release, type ReleaseOptions } from '../release/release';
 import { resolveFacts } from '../../facts';
 import { AnsweringService, type Answers } from './answers';
 
-/** A moment of an execution: what AWS answers to one look. */
+/** The state of an execution that AWS reports at one look. */
 export interface Moment {
   readonly status: string;
   readonly actions?: object[];
@@ -16,7 +16,7 @@ export interface Moment {
 const STARTED = 1_800_000_000;
 const revision = { artifactRevisions: [{ name: 'source', revisionId: 'abc123' }] };
 
-/** An action as ListActionExecutions names it, 42 seconds old. */
+/** An action as ListActionExecutions returns it, of 42 seconds. */
 export function action(
   stageName: string,
   actionName: string,
@@ -36,7 +36,7 @@ export function action(
   };
 }
 
-/** The check of a stage, as ListRuleExecutions names it. */
+/** The check of a stage, as ListRuleExecutions returns it. */
 export function check(stageName: string, status: string, executionResult: Record<string, unknown> = {}) {
   return {
     ruleExecutionId: `${stageName}-check`,
@@ -50,7 +50,7 @@ export function check(stageName: string, status: string, executionResult: Record
   };
 }
 
-/** Answers for executions, each by its successive moments; the last one stays. */
+/** The answers of AWS about executions, each with its successive moments; the last one repeats. */
 export function playing(executions: Record<string, Moment[]>): Answers {
   const now = new Map<string, Moment>();
   const momentOf = (id: unknown) => now.get(String(id)) ?? { status: 'InProgress' };
@@ -78,7 +78,7 @@ export function playing(executions: Record<string, Moment[]>): Answers {
       const { pipelineExecutionId: id } = filter as { pipelineExecutionId: string };
       return { ruleExecutionDetails: momentOf(id).rules ?? [] };
     },
-    // The execution that each stage is at: the last one that is played. [CodePipeline API, StageExecution]
+    // The stage has the last of the executions. [CodePipeline API, StageExecution]
     GetPipelineState: () => {
       const id = Object.keys(executions).at(-1) ?? '';
       const type = id.startsWith('rollback') ? 'ROLLBACK' : 'STANDARD';
@@ -90,7 +90,7 @@ export function playing(executions: Record<string, Moment[]>): Answers {
 
 const QUICK = { poll: 0.01, contact: 20, rollback: 0.05 };
 
-/** An execution that went well. */
+/** A successful execution. */
 export const SUCCEEDED: Moment = {
   status: 'Succeeded',
   actions: [action('Deploy-staging', 'Deploy', 'Succeeded')],
@@ -107,7 +107,7 @@ export function releaseWorldForEach(): () => ReleaseWorld {
   return () => world;
 }
 
-/** The developer tools and Auto Scaling, as `npm run release` finds them by its environment. */
+/** Plays the developer tools and Auto Scaling, which `npm run release` finds by environment variables. */
 export class ReleaseWorld {
   readonly tools = new AnsweringService();
   /** What the command printed, call by call. */
@@ -128,7 +128,7 @@ export class ReleaseWorld {
     });
   }
 
-  /** Releases while AWS plays executions; resolves to the error's message, or to "done". */
+  /** Runs a release that AWS answers with these executions. @returns the message of its error, or "done" */
   run(
     executions: Record<string, Moment[]>,
     changes: Answers = {},

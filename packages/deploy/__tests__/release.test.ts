@@ -22,7 +22,7 @@ describe('a release', () => {
       ],
     });
     expect(said).toBe('done');
-    // How long the test took for it depends on the machine.
+    // The seconds depend on the machine.
     const lines = world().lines.map((line) => line.replace(/^\[\d+ s\]/, '[0 s]'));
     expect(lines).toEqual([
       `Started a release.\n${EXECUTION}`,
@@ -42,7 +42,7 @@ describe('a release', () => {
   it.each([
     [false, undefined],
     [true, [{ name: IGNORE_ALARMS, value: 'yes' }]],
-  ])('past the alarms: %s', async (ignoreAlarms, variables) => {
+  ])('ignores alarms: %s', async (ignoreAlarms, variables) => {
     let asked: Record<string, unknown> = {};
     const StartPipelineExecution = (given: Record<string, unknown>) => {
       asked = given;
@@ -56,7 +56,7 @@ describe('a release', () => {
     );
   });
 
-  it('that fails ends with the cause and where its log is', async () => {
+  it('that fails ends with the cause and the link to its log', async () => {
     const failed = action('Build', 'Build', 'Failed', {
       externalExecutionSummary: 'Build terminated with state: FAILED. Phase: PRE_BUILD',
       externalExecutionUrl: 'https://example.com/build/1',
@@ -68,7 +68,7 @@ describe('a release', () => {
     );
   });
 
-  it('that fails on an instance ends with the last lines of the script there', async () => {
+  it('that fails on an instance ends with the last lines of the failed script', async () => {
     const failed = action('Deploy-staging', 'Deploy', 'Failed', {
       provider: 'CodeDeploy',
       externalExecutionId: 'd-1',
@@ -113,7 +113,7 @@ describe('a release', () => {
     );
   });
 
-  it('that fails where CodeDeploy tells no more still ends with the link', async () => {
+  it('that fails ends with the link even if CodeDeploy refuses the details', async () => {
     const failed = action('Deploy-staging', 'Deploy', 'Failed', {
       provider: 'CodeDeploy',
       externalExecutionId: 'd-1',
@@ -149,11 +149,11 @@ describe('a release', () => {
     expect(world().lines.at(-2)).toMatch(/^The pipeline rolls back: https:.*\/executions\/rollback-1\//);
   });
 
-  it('whose check fails, the very first one, has nothing to go back to', async () => {
+  it('whose check fails is not rolled back if it is the first one', async () => {
     expect(await world().run({ 'e-1': [checkFailed] })).not.toMatch(/rolled back|rollback/);
   });
 
-  it('whose check fails is not followed into the rollback of another stage', async () => {
+  it('whose check fails does not follow the rollback of another stage', async () => {
     const other = { pipelineExecutionId: 'rollback-9', status: 'InProgress', type: 'ROLLBACK' };
     const GetPipelineState = () => ({
       stageStates: [
@@ -168,18 +168,13 @@ describe('a release', () => {
     expect(said).not.toMatch(/rolled back|rollback/);
   });
 
-  it.each(['Stopped', 'Superseded', 'Cancelled'])(
-    'that is %s by somebody else is no success',
-    async (status) => {
-      expect(await world().run({ 'e-1': [{ status }] })).toBe(
-        `The release ended as ${status.toLowerCase()}.`,
-      );
-    },
-  );
+  it.each(['Stopped', 'Superseded', 'Cancelled'])('that ends as %s is a failure', async (status) => {
+    expect(await world().run({ 'e-1': [{ status }] })).toBe(`The release ended as ${status.toLowerCase()}.`);
+  });
 });
 
 describe('following', () => {
-  it('outlasts an AWS that fails for a moment', async () => {
+  it('continues after short failures of AWS', async () => {
     const answers = playing({ 'e-1': [SUCCEEDED] });
     let failures = 0;
     const said = await world().run(
@@ -192,7 +187,7 @@ describe('following', () => {
     expect(said).toBe('done');
   });
 
-  it('gives up where AWS stays out of reach, and says that the release goes on', async () => {
+  it('ends if AWS cannot be reached for too long, and says that the release continues', async () => {
     const said = await world().run(
       { 'e-1': [SUCCEEDED] },
       { GetPipelineExecution: () => named('ThrottlingException') },
@@ -203,7 +198,7 @@ describe('following', () => {
     );
   });
 
-  it('ends where AWS refuses to answer, and says that the release goes on', async () => {
+  it('ends if AWS denies a request, and says that the release continues', async () => {
     const said = await world().run(
       { 'e-1': [SUCCEEDED] },
       { ListRuleExecutions: () => named('AccessDeniedException') },

@@ -5,10 +5,10 @@ import { lastGoodOf, named, targetsOf } from '../rollback/targets';
 import { tableOf } from '../rollback/table';
 import { consequences } from '../rollback/consequences';
 
-/** A commit of forty digits that begins so. */
+/** A commit of forty digits with this beginning. */
 const commit = (name: string) => name.padEnd(40, '0');
 
-/** Deployments to a stage from their commits, the oldest first: `a2`, `a2 failed`, `a2 bad`. The last that succeeded is in service. */
+/** Deployments to a stage, the oldest first: `a2`, `a2 failed`, `a2 bad` (rolled back from). The last success is in service. */
 function history(...lines: string[]): Deployed[] {
   const all = lines.map((line, index): Deployed => {
     const [name = '', state] = line.split(' ');
@@ -29,7 +29,7 @@ function history(...lines: string[]): Deployed[] {
 
 const ids = (all: readonly Deployed[]) => all.map(({ commit: known }) => known?.id.replace(/0+$/, ''));
 
-test('a stage can go back to whatever once was in service, each named once, the newest first', () =>
+test('the targets of a rollback are all releases that were in service, each once, the newest first', () =>
   expect(ids(targetsOf(history('a1', 'a2', 'a3 failed', 'a1', 'a4', 'a2', 'a5')))).toEqual([
     'a2',
     'a4',
@@ -37,17 +37,17 @@ test('a stage can go back to whatever once was in service, each named once, the 
   ]));
 
 test.each<[what: string, lines: string[], good: string | undefined]>([
-  ['the one before', ['a1', 'a2'], 'a1'],
-  ['none where there is but one', ['a1'], undefined],
-  ['not what failed', ['a1', 'a2 failed', 'a3'], 'a1'],
-  ['not what somebody went back from', ['a1', 'a2 bad', 'a1', 'a3'], 'a1'],
-  ['after a rollback, what was before that', ['a1', 'a2', 'a3 bad', 'a2'], 'a1'],
-  ['not what was new after the present one', ['a1', 'a2 bad', 'a1'], undefined],
-])('the last good one is %s', (_, lines, good) =>
+  ['the release before', ['a1', 'a2'], 'a1'],
+  ['none, if there is only one release', ['a1'], undefined],
+  ['not one that failed', ['a1', 'a2 failed', 'a3'], 'a1'],
+  ['not one that was rolled back from', ['a1', 'a2 bad', 'a1', 'a3'], 'a1'],
+  ['the one before the release in service, after a rollback', ['a1', 'a2', 'a3 bad', 'a2'], 'a1'],
+  ['not one that is newer than the release in service', ['a1', 'a2 bad', 'a1'], undefined],
+])('the last good release is %s', (_, lines, good) =>
   expect(lastGoodOf(history(...lines))?.commit.id).toBe(good && commit(good)),
 );
 
-test('a commit is named by its first digits', () =>
+test('a commit can be given by its first digits', () =>
   expect(named(history('a1', 'a2'), 'a100000', 'staging').commit.id).toBe(commit('a1')));
 
 const WHAT = 'To list the releases: npm run releases -- staging';
@@ -65,23 +65,23 @@ test.each([
   expect(() => named(history('a1', 'a2 failed', 'a3'), given, 'staging')).toThrow(new Error(message)),
 );
 
-test('first digits of two commits are refused', () =>
+test('digits that two commits begin with are refused', () =>
   expect(() => named(history('a000000a1', 'a000000a2', 'a3'), 'a000000', 'staging')).toThrow(
     new Error('"a000000" matches 2 commits. Nothing was changed. Give more digits.'),
   ));
 
-test('a deployment of ours says by its description what it is of; one of somebody else says nothing', () => {
+test("the description of this project's deployment has its order and commit; other descriptions have none", () => {
   for (const order of ['rollback', 'restart', 'return'] as const)
     expect(orderOf(description(order, commit('a1')))).toEqual({ order, commit: commit('a1') });
   for (const text of [undefined, '', 'Rollback to HEAD', 'a100000', 'Rolled back by hand'])
     expect(orderOf(text)).toBeUndefined();
 });
 
-test('a way is closed with a reason in the characters that AWS takes', () =>
+test('the reason of a disabled transition has only characters that AWS allows', () =>
   // [CodePipeline API, DisabledReason]
   expect(reasonFor(commit('a1'))).toMatch(/^[a-zA-Z0-9!@ ().*?-]{1,300}$/));
 
-test('the list keeps within 80 columns, whatever commits say', () => {
+test('the list has at most 80 columns, with commit messages of any length', () => {
   const long = history('a1', 'a2').map((each) => ({
     ...each,
     commit: { id: commit('a1'), message: 'Say '.repeat(50), author: 'Somebody with a very long name indeed' },
@@ -94,6 +94,6 @@ test.each([
   ['OneAtATime', 3, '3 instances, one at a time behind the load balancer: no request is lost.'],
   ['HalfAtATime', 4, '4 instances, half of them at a time behind the load balancer: no request is lost.'],
   ['AllAtOnce', 2, '2 instances, all at once: for about a minute every request fails.'],
-] as const)('%s with %i: what users notice is said', (rollout, count, text) =>
+] as const)('the effect on users is stated for the rollout %s with %i instances', (rollout, count, text) =>
   expect(consequences(rollout, count)).toBe(text),
 );

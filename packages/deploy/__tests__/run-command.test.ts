@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type CommandOptions, type Outcome, runCommand } from '../instances/run-command';
 
 type Answer = [status: number, body: object];
-/** What Systems Manager answers to each call, in order; the last one again and again. */
+/** The answers of Systems Manager to each call, in order; the last one repeats. */
 type Answers = Readonly<Record<string, Answer[]>>;
 
 const original = process.env;
@@ -26,7 +26,7 @@ const DONE: Answer = [
   { ResponseCode: 0, StandardOutputContent: 'hello\nrun-command: by-hand is done.\n' },
 ];
 
-/** Runs a command against these answers. @param called is told of each call */
+/** Runs a command against these answers. @param called gets each call */
 async function run(
   answers: Answers,
   instances = ['i-1'],
@@ -79,7 +79,7 @@ const WORKED = (instance: string): Outcome => ({
   end: 'by-hand is done.',
 });
 
-test('a command whose answer does not come is not sent a second time, and may run', async () => {
+test('a command without an answer of AWS is not sent again, and is reported as possibly running', async () => {
   const { outcomes, calls } = await run({ SendCommand: [DOWN, SENT] });
   expect(calls).toEqual(['SendCommand']);
   expect(outcomes).toBe(
@@ -88,7 +88,7 @@ test('a command whose answer does not come is not sent a second time, and may ru
   );
 });
 
-test('one that AWS was too busy to take does not run', async () => {
+test('a command that AWS throttles does not run', async () => {
   const { outcomes, calls } = await run({
     SendCommand: [[400, { __type: 'ThrottlingException', message: 'Rate exceeded' }], SENT],
   });
@@ -96,8 +96,8 @@ test('one that AWS was too busy to take does not run', async () => {
   expect(outcomes).toBe('AWS returned an error (sending the command): ThrottlingException: Rate exceeded');
 });
 
-test('the command is waited for to its end, whatever the asking meets', async () => {
-  // Each call is made three times by itself.
+test('a command is waited for despite errors of AWS', async () => {
+  // The SDK sends each call up to three times.
   const { outcomes, calls } = await run({
     SendCommand: [SENT],
     ListCommandInvocations: [DOWN, DOWN, DOWN, listed(['i-1', 'InProgress']), listed(['i-1', 'Success'])],
@@ -107,7 +107,7 @@ test('the command is waited for to its end, whatever the asking meets', async ()
   expect(calls.filter((call) => call === 'SendCommand')).toHaveLength(1);
 }, 120_000);
 
-test('what AWS refuses is said', async () => {
+test('a refusal by AWS is reported', async () => {
   const { outcomes } = await run({
     SendCommand: [SENT],
     ListCommandInvocations: [[400, { __type: 'AccessDeniedException', message: 'Not you.' }]],
@@ -115,7 +115,7 @@ test('what AWS refuses is said', async () => {
   expect(outcomes).toBe('AWS returned an error (asking for its end): AccessDeniedException: Not you.');
 });
 
-test('an instance that is gone is not waited for longer than the command may take', async () => {
+test('a terminated instance is not waited for longer than the command may take', async () => {
   let now = Date.now();
   jest.spyOn(Date, 'now').mockImplementation(() => now);
   let looks = 0;
@@ -145,7 +145,7 @@ test('an instance that is gone is not waited for longer than the command may tak
   expect(looks).toBe(3);
 });
 
-test('to more instances than one order takes it is sent by several, each with its own', async () => {
+test('a command to more than 50 instances is sent by several calls, each with its own instances', async () => {
   const ids = Array.from({ length: 120 }, (_, index) => `i-${index + 1}`);
   const orders: unknown[] = [];
   const sent = ['c-1', 'c-2', 'c-3'].map((CommandId): Answer => [200, { Command: { CommandId } }]);
@@ -159,7 +159,7 @@ test('to more instances than one order takes it is sent by several, each with it
   expect(outcomes).toEqual(ids.map(WORKED));
 });
 
-test('where a later order is refused, it says on how many it runs', async () => {
+test('the message of a later call that is refused says on how many instances the command runs', async () => {
   const ids = Array.from({ length: 70 }, (_, index) => `i-${index + 1}`);
   const refused: Answer = [400, { __type: 'InvalidInstanceId', message: 'i-60 is gone' }];
   const { outcomes } = await run({ SendCommand: [SENT, refused] }, ids);
@@ -169,10 +169,10 @@ test('where a later order is refused, it says on how many it runs', async () => 
   );
 });
 
-describe('where it is interrupted', () => {
+describe('an interrupted command', () => {
   const CANCELLED: Answer = [200, { ResponseCode: 137, StatusDetails: 'Cancelled' }];
 
-  test('it is cancelled once, and its end waited for', async () => {
+  test('is cancelled once, and waited for', async () => {
     const { outcomes, calls } = await run(
       {
         SendCommand: [SENT],
@@ -195,7 +195,7 @@ describe('where it is interrupted', () => {
     ]);
   });
 
-  test('and may not be, the reason is said, and nobody waits', async () => {
+  test('that may not be cancelled is not waited for, and the reason is reported', async () => {
     const refusal: Answer = [400, { __type: 'AccessDeniedException', message: 'Not you.' }];
     const { notCancelled, calls } = await run(
       { SendCommand: [SENT], CancelCommand: [refusal] },
@@ -208,7 +208,7 @@ describe('where it is interrupted', () => {
   });
 });
 
-describe('while it runs', () => {
+describe('a running command', () => {
   const event = (eventId: string, message: string, stream = 'i-1_var_log_app_by-hand.log') => ({
     eventId,
     message,
@@ -218,7 +218,7 @@ describe('while it runs', () => {
   const RUNS = listed(['i-1', 'InProgress']);
   const logged = (...events: object[]): Answer => [200, { events }];
 
-  /** @returns what was heard, and what its end had besides */
+  /** @returns the lines from its log, and the rest of the output that is printed at its end */
   async function heard(logs: Answer[], output: string) {
     const lines: string[] = [];
     let rest = '';
@@ -240,7 +240,7 @@ describe('while it runs', () => {
     return { lines, rest, asked, outcomes };
   }
 
-  test('what it prints is heard, and its end has only what comes after that', async () => {
+  test('has its output printed from the log, and only the rest at its end', async () => {
     const { lines, rest, asked, outcomes } = await heard(
       [
         logged(event('1', 'one')),
@@ -258,7 +258,7 @@ describe('while it runs', () => {
     });
   });
 
-  test('a log that may not be read ends the hearing, not the command', async () => {
+  test('continues if its log may not be read, and prints its output at the end', async () => {
     const errors = jest.spyOn(console, 'error').mockImplementation();
     const refusal: Answer = [400, { __type: 'AccessDeniedException', message: 'Not you.' }];
     const { rest, asked } = await heard([refusal, refusal, refusal], 'one\nrun-command: by-hand is done.\n');

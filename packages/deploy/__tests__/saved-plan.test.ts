@@ -15,13 +15,13 @@ describe('a plan is stale', () => {
   const mark = (serial: number, lineage = 'a') => ({ lineage, serial });
 
   test.each([
-    ['no state, and still none', null, null],
+    ['no state, as before', null, null],
     ['the same state', mark(3), mark(3)],
-  ])('not where there was %s', (_, planned, live) => expect(whyStale(planned, live)).toBeUndefined());
+  ])('not if there is %s', (_, planned, live) => expect(whyStale(planned, live)).toBeUndefined());
 
   test.each([
     [
-      'made on no state, and applied since',
+      'made without a state, and now there is one',
       null,
       mark(4),
       'there was no state when it was made, and now there is one (serial 4): this plan or another one was ' +
@@ -34,24 +34,24 @@ describe('a plan is stale', () => {
       'it was made from serial 3 of the state, which is at serial 4 now: something was applied since',
     ],
     [
-      'made after an apply that was taken back',
+      'made from a higher serial, before the state was restored',
       mark(4),
       mark(3),
       'it was made from serial 4 of the state, which is at serial 3 now: something was applied since',
     ],
     [
-      'made of another state',
+      'made from a state that was replaced',
       mark(3, 'a'),
       mark(3, 'b'),
       'the state was replaced by another one since it was made',
     ],
     [
-      'made of a state that is gone',
+      'made from a state that does not exist any more',
       mark(3),
       null,
       'it was made from serial 3 of a state that does not exist any more',
     ],
-  ])('where it was %s', (_, planned, live, reason) => expect(whyStale(planned, live)).toBe(reason));
+  ])('if it was %s', (_, planned, live, reason) => expect(whyStale(planned, live)).toBe(reason));
 });
 
 describe('the state in plan.meta.json', () => {
@@ -74,9 +74,10 @@ describe('the state in plan.meta.json', () => {
     ],
   });
 
-  test('is told by its lineage and serial', () => expect(markOf(state)).toEqual({ lineage: 'a', serial: 3 }));
+  test('is identified by its lineage and serial', () =>
+    expect(markOf(state)).toEqual({ lineage: 'a', serial: 3 }));
 
-  test('has no attribute of any object, which may be a secret', () => {
+  test('has no attribute of a resource, which may be a secret', () => {
     expect(JSON.stringify(outlineOf(state))).not.toContain('hunter2');
     expect(outlineOf(state).resources).toEqual([
       {
@@ -116,7 +117,7 @@ describe('a saved plan', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  test('is known by its bytes', () => expect(saved.verify()).toEqual(meta));
+  test('is accepted with the checksum that was recorded', () => expect(saved.verify()).toEqual(meta));
 
   const again = 'Nothing was changed. Plan again: npm run plan -- staging';
   const broken: [string, () => void, () => string][] = [
@@ -133,18 +134,18 @@ describe('a saved plan', () => {
         `in plan.meta.json. ${again}`,
     ],
     [
-      'has lost what it belongs to',
+      'has no plan.meta.json',
       () => rmSync(saved.file('meta')),
       () =>
         `${saved.file('meta')} is missing: without it the plan cannot be matched to its state and code. ${again}`,
     ],
     [
-      'belongs to something else than a plan',
+      'has a plan.meta.json of another format',
       () => saved.write('meta', '{"format":2}'),
       () => `${saved.file('meta')} was not written by npm run plan. ${again}`,
     ],
     [
-      "is another stack's",
+      'is one of another stack',
       () => saved.write('meta', JSON.stringify({ ...meta, stack: 'production' })),
       () => `The plan in ${folder} is a plan of production, not of staging. ${again}`,
     ],
@@ -155,18 +156,18 @@ describe('a saved plan', () => {
     expect(() => saved.verify()).toThrow(new Error(message()));
   });
 
-  test('is copied whole, over an older one', () => {
+  test('is copied completely, over an older one', () => {
     const other = join(folder, 'copies', 'staging');
     mkdirSync(other, { recursive: true });
     writeFileSync(join(other, 'plan.tfplan'), 'an older plan');
     expect(saved.copyTo(other).verify()).toEqual(meta);
   });
 
-  test("can be read by its owner alone: a plan's JSON shows secrets", () => {
+  test("can be read only by its owner, because a plan's JSON shows secrets", () => {
     for (const file of ['json', 'meta'] as const) expect(statSync(saved.file(file)).mode & 0o077).toBe(0);
   });
 
-  test('leaves nothing behind', () => {
+  test('leaves no file behind when it is removed', () => {
     saved.remove();
     for (const file of ['plan', 'json', 'summary', 'meta'] as const)
       expect(existsSync(saved.file(file))).toBe(false);
@@ -186,18 +187,18 @@ describe('the code that a plan was made from', () => {
 
   test('is the same for the same code', () => expect(identity()).toEqual(identity()));
 
-  test.each(['cdk.tf.json', '.terraform.lock.hcl'])('is another one where %s is', (file) => {
+  test.each(['cdk.tf.json', '.terraform.lock.hcl'])('differs if %s differs', (file) => {
     const before = identity();
     writeFileSync(join(folder, file), `${readFileSync(join(folder, file), 'utf8')} `);
     expect(identity().configuration).not.toBe(before.configuration);
   });
 
-  test('knows settings by their values, not by their warnings', () => {
+  test('depends on the values of the settings, not on their warnings', () => {
     expect(identity({ ...settings, warnings: ['one more'] }).settings).toBe(identity().settings);
     expect(identity({ ...settings, project: 'other' }).settings).not.toBe(identity().settings);
   });
 
-  test('survives being written and read', () => {
+  test('stays the same when it is written and read', () => {
     const code = identity();
     const written = JSON.stringify({ ...META, code });
     expect(parseMeta(JSON.parse(written)).code).toEqual(code);

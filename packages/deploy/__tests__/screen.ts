@@ -5,10 +5,10 @@ import { dirname, join } from 'node:path';
 const isWriting = process.env.SCREENS === 'write';
 
 /**
- * Holds a screen against its golden file, `__tests__/screens/<name>.txt`.
+ * Compares a screen with its golden file, `__tests__/screens/<name>.txt`.
  *
  * @param name `<command>.<case>`: `status.quiet`
- * @param replaced what differs from run to run, by what stands in its place: ids, ports
+ * @param replaced what differs from run to run (ids, ports), each with its replacement
  */
 export function expectScreen(
   name: string,
@@ -27,10 +27,10 @@ export function expectScreen(
 const asGlobal = (what: string | RegExp): string | RegExp =>
   typeof what === 'string' || what.global ? what : new RegExp(what.source, `${what.flags}g`);
 
-/** What was said as it reads without the screen's width: its lines as one. */
+/** The text without line breaks, as it reads on a screen of any width. */
 export const inOneLine = (text: string): string => text.trim().replace(/\s+/g, ' ');
 
-/** The longest line, in characters: a screen keeps within 80. An address alone in its line may be longer. */
+/** The length of the longest line in characters: a screen has at most 80. Lines with only an address do not count. */
 export function widthOf(text: string): number {
   const lines = text.split('\n').filter((line) => !/^\s*https:\S+$/.test(line));
   return Math.max(...lines.map((line) => [...line].length));

@@ -2,7 +2,7 @@ import cdktfJson from '../../../cdktf.json';
 import { START } from '../../command';
 import packageJson from '../../../package.json';
 
-/** What is no user's command, or the first one on a fresh clone: its start need not be quick. Set-up comes first. */
+/** Scripts for developers, and the first one on a fresh clone: they run set-up first, and may start slowly. */
 const TSX = [/^node packages\/setup\/first\.mjs (\S+\.mjs )?\S+\.ts --( \w+)?$/];
 const USERS = [new RegExp(`^${START.join(' ')} \\S+\\.ts$`)];
 
@@ -10,7 +10,7 @@ const scripts = Object.entries({ ...packageJson.scripts, 'the app of cdktf.json'
   ([, script]) => /\.ts\b/.test(script),
 );
 
-// The program `tsx` puts a process between, which kills the command that does not take an interrupt at once.
+// The program `tsx` adds a process in between, which kills a command that does not end at once on an interrupt.
 test.each(scripts)('%s starts TypeScript so that it gets the interrupts', (_, script) => {
   const isUsers =
     !/ packages\/((fuzz|mutants|rehearsals|bench|compare-stacks|scan|undone)\/\S+|deploy\/init)\.ts/.test(
@@ -20,5 +20,5 @@ test.each(scripts)('%s starts TypeScript so that it gets the interrupts', (_, sc
   expect(forms.filter((form) => form.test(script))).toHaveLength(1);
 });
 
-test('no script is several in a row: words behind its name would reach the last alone', () =>
+test('no script has several commands: arguments would reach only the last one', () =>
   expect(scripts.filter(([, script]) => /&&|;|\|/.test(script))).toEqual([]));

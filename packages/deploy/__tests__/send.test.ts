@@ -8,7 +8,7 @@ afterEach(() => {
   server.close();
 });
 
-/** @returns the address of a server that answers so */
+/** Starts a server. @returns its address */
 async function answering(listener: RequestListener): Promise<string> {
   server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -16,14 +16,14 @@ async function answering(listener: RequestListener): Promise<string> {
 }
 
 test.each<[string, RequestListener]>([
-  ['does not begin', () => undefined],
-  ['ends in the middle', (_, response) => void response.writeHead(200).write('half of ')],
-])('an answer that %s within its time is said to be none', async (_, listener) => {
+  ['never begins', () => undefined],
+  ['never ends', (_, response) => void response.writeHead(200).write('half of ')],
+])('an answer that %s is reported as no answer in time', async (_, listener) => {
   const url = new URL(await answering(listener));
   await expect(send(url, { patience: 200 })).rejects.toThrow(new Error('no answer within 0.2 s'));
 });
 
-test('a connection that is lost in the middle of an answer is said to be that', async () => {
+test('a connection that is lost in the middle of an answer is reported as aborted', async () => {
   const url = new URL(
     await answering((_, response) => {
       response.writeHead(200).write('half of ', () => response.destroy());

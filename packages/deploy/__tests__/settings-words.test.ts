@@ -4,13 +4,13 @@ import { kinds } from '../../resource-kinds';
 import { ROOT } from '../../command';
 import { recorded } from './everyday';
 
-/** Every setting that docs/settings.md has, without the stage that it is in. */
+/** The path of every setting in docs/settings.md, without `stages.<name>.`. */
 const SETTINGS = new Set(
   [...readFileSync(join(ROOT, 'docs', 'settings.md'), 'utf8').matchAll(/^\| `([^`]+)`/gm)].map(
     ([, path = '']) => path.replace(/^stages\.<name>\./, ''),
   ),
 );
-const NO_SETTING = ['the image']; // what Amazon publishes, by the instance type
+const NO_SETTING = ['the image']; // Amazon publishes it, for the architecture of the instance type
 
 const told = kinds.flatMap(([type, { words }]) =>
   [words?.existence, ...Object.values(words?.settings ?? {})].flatMap((setting) =>
@@ -18,17 +18,17 @@ const told = kinds.flatMap(([type, { words }]) =>
   ),
 );
 
-test.each(told)('%s is told by a setting that there is: %s', (_, setting) =>
+test.each(told)('%s is explained by an existing setting: %s', (_, setting) =>
   expect([...SETTINGS]).toContain(setting),
 );
 
-/** What stands of a type, on the account of the everyday changes. */
+/** The resources of a type that are deployed before the everyday changes. */
 const standing = (type: string) =>
   Object.entries({ ...recorded()?.standing['staging']?.stands }).filter(([address]) =>
     address.startsWith(`${type}.`),
   );
 
-test('each alarm that a threshold sets is told by it, by the end of its name', () => {
+test('each alarm is explained by the setting of its threshold, by the end of its name', () => {
   const { settings } = kinds.find(([type]) => type === 'aws_cloudwatch_metric_alarm')?.[1].words ?? {};
   const found = standing('aws_cloudwatch_metric_alarm').map(([, values]) => {
     const [threshold, minutes] = [settings?.['threshold'], settings?.['evaluation_periods']];
@@ -52,7 +52,7 @@ test('each alarm that a threshold sets is told by it, by the end of its name', (
   ]);
 });
 
-test('a project that is called like an alarm changes nothing of it', () => {
+test('a project with the name of an alarm does not change the setting', () => {
   const { settings } = kinds.find(([type]) => type === 'aws_cloudwatch_metric_alarm')?.[1].words ?? {};
   const threshold = settings?.['threshold'];
   const of = (name: string) => typeof threshold === 'function' && threshold({ alarm_name: name });

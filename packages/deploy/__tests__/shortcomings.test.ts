@@ -21,7 +21,7 @@ afterEach(() => {
   service.stop();
 });
 
-/** Instances by their lifecycle states; the load balancer says the same of all. */
+/** A fleet of instances with these lifecycle states; all have the same health in the load balancer. */
 function fleet(states: Record<string, string>, health: () => string = () => 'healthy'): Fleet {
   const instances = Object.entries(states).map(([InstanceId, LifecycleState]) => ({
     InstanceId,
@@ -36,7 +36,7 @@ function fleet(states: Record<string, string>, health: () => string = () => 'hea
   } as unknown as Fleet;
 }
 
-test('an instance that starts, and one in standby, is no shortcoming, and is not asked', async () => {
+test('an instance that starts or is in standby is no shortcoming, and is not asked', async () => {
   const asked: unknown[] = [];
   const { SendCommand } = service.answers;
   service.answers.SendCommand = (question) => {
@@ -48,12 +48,12 @@ test('an instance that starts, and one in standby, is no shortcoming, and is not
   expect(asked).toEqual([['i-1']]);
 });
 
-test('no instance at all is one', async () =>
+test('a fleet without an instance in service is a shortcoming', async () =>
   expect(await shortcomings(fleet({ 'i-1': 'Pending' }), COMMIT, { health: 0 })).toEqual([
     'no instance of hello-staging is in service',
   ]));
 
-test('an instance has five minutes for what it should be', async () => {
+test('an instance has five minutes to become healthy', async () => {
   let minutes = 0;
   jest.spyOn(Date, 'now').mockImplementation(() => minutes * 60_000);
   const health = () => ((minutes += 1) <= 4 ? 'initial' : 'healthy');
@@ -65,10 +65,10 @@ test('an instance has five minutes for what it should be', async () => {
   ]);
 });
 
-describe('Systems Manager refuses all where one instance has just gone:', () => {
+describe('Systems Manager refuses the call for all instances if one was just terminated:', () => {
   const refused = named('InvalidInstanceId', 'Instances not in a valid state');
 
-  test('it is asked again', async () => {
+  test('the call is repeated', async () => {
     const { SendCommand } = service.answers;
     let asked = 0;
     service.answers.SendCommand = (question) =>
@@ -76,7 +76,7 @@ describe('Systems Manager refuses all where one instance has just gone:', () => 
     expect(await shortcomings(fleet({ 'i-1': 'InService' }), COMMIT, { poll: 0, health: 600 })).toEqual([]);
   });
 
-  test('at the end of the time that is the message', async () => {
+  test('the refusal is the message at the end of the time', async () => {
     service.answers.SendCommand = () => refused;
     await expect(shortcomings(fleet({ 'i-1': 'InService' }), COMMIT, { health: 0 })).rejects.toThrow(
       'AWS returned an error (looking at the instances): InvalidInstanceId: Instances not in a valid state',

@@ -1,7 +1,7 @@
 import { checkHttps } from '../smoke/checks';
 import { answering, type Behaviour, HOST, PublicStage, redirecting } from './public-stage';
 
-/** What is found of a stage that has HTTPS and, on the way to it, serves on port 80 as well. */
+/** What the smoke test finds about port 80 of a stage that has HTTPS too. */
 async function found(http: Behaviour['http'], setting: 'redirect' | 'serve'): Promise<string[]> {
   const stage = await new PublicStage().start({ http });
   try {
@@ -16,15 +16,10 @@ async function found(http: Behaviour['http'], setting: 'redirect' | 'serve'): Pr
 
 test.each<[what: string, setting: 'redirect' | 'serve', http: Behaviour['http'], ...found: string[]]>([
   ['serves as it should', 'serve', answering(200, 'ok'), 'http: /health answers 200'],
-  [
-    'redirects before everybody uses HTTPS',
-    'serve',
-    redirecting,
-    'bad: http: /health answers 301 instead of 200',
-  ],
+  ['redirects but should serve', 'serve', redirecting, 'bad: http: /health answers 301 instead of 200'],
   ['is unhealthy', 'serve', answering(503), 'bad: http: /health answers 503 instead of 200'],
   [
-    'serves what it should redirect',
+    'serves but should redirect',
     'redirect',
     answering(200),
     'bad: http answers 200 instead of a redirect to https',

@@ -14,8 +14,8 @@ const resolving = (known: Record<string, string[]>) => async (name: string) => {
 const strays = (known: Record<string, string[]>) =>
   strayNames(['staging.example.com'], BALANCER, resolving(known));
 
-describe('a name that leads elsewhere', () => {
-  test('is told with where it leads, and where it should', async () =>
+describe('a name that points elsewhere', () => {
+  test('is reported with its addresses and the right ones', async () =>
     expect(await strays({ 'staging.example.com': ['203.0.113.9'] })).toEqual([
       'staging.example.com: the name points to 203.0.113.9, not to the load balancer hello-staging ' +
         '(198.51.100.7, 198.51.100.8). npm run preflight names the record that is in the way. If the record is ' +
@@ -23,16 +23,16 @@ describe('a name that leads elsewhere', () => {
     ]));
 
   test.each([
-    ['to the load balancer, in whatever order', { 'staging.example.com': ['198.51.100.8'] }],
+    ['to one of the addresses of the load balancer', { 'staging.example.com': ['198.51.100.8'] }],
     ['nowhere', {}],
     [
-      'somewhere, where the load balancer itself is not known',
+      'to an address while the load balancer has none',
       { 'staging.example.com': ['203.0.113.9'], [BALANCER.dnsName]: [] },
     ],
-  ])('is none that leads %s', async (_, known) => expect(await strays(known)).toEqual([]));
+  ])('is not one that points %s', async (_, known) => expect(await strays(known)).toEqual([]));
 });
 
-describe('a name that is not known yet', () => {
+describe('a name that DNS does not have yet', () => {
   afterEach(() => jest.restoreAllMocks());
 
   // The codes of getaddrinfo, as Node.js hands them on (dns.lookup).
@@ -42,7 +42,7 @@ describe('a name that is not known yet', () => {
       /^DNS does not have the name yet: .* for up to 15 minutes .*npm run preflight, which says whether/,
     ],
     ['EAI_AGAIN', /^no DNS server answers this machine \(EAI_AGAIN\)/],
-  ])('is told from one that is wrong, and once: %s', async (code, said) => {
+  ])('is reported as such, and once: %s', async (code, said) => {
     jest
       .spyOn(dns, 'lookup')
       .mockImplementation(((name: string, _: object, done: (error: Error) => void) =>
@@ -51,5 +51,5 @@ describe('a name that is not known yet', () => {
     expect(found).toEqual([{ held: false, text: expect.stringMatching(said) }]);
   });
 
-  test('is no connection that is refused', () => expect(unknownName('ECONNREFUSED')).toBeUndefined());
+  test('is not a refused connection', () => expect(unknownName('ECONNREFUSED')).toBeUndefined());
 });

@@ -31,16 +31,15 @@ const write = (Key: string, body: unknown) =>
 const resource = { mode: 'managed', type: 'aws_vpc', name: 'vpc', instances: [] };
 const inside = stateWith({ resources: [resource] });
 
-test('the first project of an account is beside none', () =>
+test('the first project of an account is accepted', () =>
   expect(refuseMoved(settings, bucket)).resolves.toBeUndefined());
 
 describe('with a state bucket', () => {
   beforeAll(() => bucket.create());
 
-  test('its own project is neither moved nor renamed', () =>
-    expect(refuseMoved(settings, bucket)).resolves.toBeUndefined());
+  test('its own project is accepted', () => expect(refuseMoved(settings, bucket)).resolves.toBeUndefined());
 
-  test('another region is refused, with the way', () =>
+  test('another region is refused, with what to do', () =>
     expect(
       new StateBucketClient(resolveFacts({ ...config, region: 'eu-west-1' })).mustExist(),
     ).rejects.toThrow(
@@ -50,7 +49,7 @@ describe('with a state bucket', () => {
         '`region` back; for eu-west-1, create a project with another name: docs/changing.md says how to move users.',
     ));
 
-  test('another name is refused, with the way', () =>
+  test('another name is refused, with what to do', () =>
     expect(new StateBucketClient(resolveFacts({ ...config, project: 'world' })).mustExist()).rejects.toThrow(
       'The project "world" does not exist yet, but the account has the project "hello" in us-east-1. Nothing was ' +
         'changed. A project cannot be renamed: everything would be created a second time while the first keeps ' +
@@ -58,30 +57,30 @@ describe('with a state bucket', () => {
         '--beside hello',
     ));
 
-  test('a second project is made by who names the first, and by nobody else', async () => {
+  test('a second project is accepted only if the first one is named', async () => {
     const world = resolveFacts({ ...config, project: 'world' });
     await expect(refuseMoved(world, bucket, 'hello')).resolves.toBeUndefined();
     await expect(refuseMoved(world, bucket, 'hallo')).rejects.toThrow('cannot be renamed');
-    // The roles of one project and two regions would have the same names.
+    // The IAM roles of one project in two regions would have the same names.
     await expect(
       refuseMoved(resolveFacts({ ...config, region: 'eu-west-1' }), bucket, 'hello'),
     ).rejects.toThrow('cannot be moved');
   });
 
-  test('stages that the settings name are not forgotten', async () => {
+  test('deployed stages that are in the settings are accepted', async () => {
     for (const stack of ['state', 'staging', 'pipeline']) await write(`hello/${stack}.tfstate`, inside);
     await write('hello/staging.tfstate.tflock', {});
     expect((await bucket.stacks()).sort()).toEqual(['pipeline', 'staging', 'state']);
     await expect(refuseForgotten(settings, bucket)).resolves.toBeUndefined();
   });
 
-  test('neither is one that was destroyed', async () => {
+  test('a destroyed stage that is not in the settings is accepted', async () => {
     const data = { ...resource, mode: 'data', type: 'aws_prefix_list' };
     await write('hello/destroyed.tfstate', stateWith({ resources: [data] }));
     await expect(refuseForgotten(settings, bucket)).resolves.toBeUndefined();
   });
 
-  test('one that stands is, with the way', async () => {
+  test('a deployed stage that is not in the settings is refused, with what to do', async () => {
     await write('hello/qa.tfstate', inside);
     await expect(refuseForgotten(settings, bucket)).rejects.toThrow(
       '"qa" is not in the settings any more, but it still exists on AWS and would go on costing. Nothing was ' +
@@ -91,7 +90,7 @@ describe('with a state bucket', () => {
     );
   });
 
-  test('neither is a pipeline that the settings take away while it stands', () =>
+  test('a deployed pipeline that is not in the settings is refused, with what to do', () =>
     expect(refuseForgotten(resolveFacts({ ...config, pipeline: false }), bucket)).rejects.toThrow(
       'The settings have `pipeline: false`, but the pipeline still exists on AWS and would go on releasing and ' +
         'costing. Nothing was changed. Remove `pipeline: false`, destroy the pipeline (npm run destroy -- ' +
@@ -101,7 +100,7 @@ describe('with a state bucket', () => {
   test.each([
     ['text', '?', 'it is not JSON'],
     ['an older format', '{ "version": 3 }', 'at "version": Invalid input: expected 4'],
-  ])('what cannot be read is not taken for empty: %s', (_, text, why) =>
+  ])('a state that cannot be read is not taken for an empty one: %s', (_, text, why) =>
     expect(
       refuseForgotten(settings, {
         stacks: () => Promise.resolve(['odd']),

@@ -37,7 +37,7 @@ test('a text is cut at words, and an address stays whole', () => {
   ).toEqual(['a   long', 'bc']);
 });
 
-describe('what is to be done next', () => {
+describe('the next steps', () => {
   const quiet: StageStatus = {
     stage: 'staging',
     isDeployed: true,
@@ -58,9 +58,9 @@ describe('what is to be done next', () => {
   const steps = (changes: Partial<StageStatus>, shared: Partial<Parameters<typeof nextSteps>[2]> = {}) =>
     nextSteps(settings, [{ ...quiet, ...changes }], { pipeline: PIPELINE, addresses: new Map(), ...shared });
 
-  test('nothing, of a quiet stage', () => expect(steps({})).toEqual([]));
+  test('are none for a stage without problems', () => expect(steps({})).toEqual([]));
 
-  test('a group without instances that would wake up on an older template is behind', () =>
+  test('refresh a group without instances that would start an older launch template version', () =>
     expect(steps({ instances: { wanted: 0, healthy: 0, behind: 0, startsOlder: true, odd: [] } })).toEqual([
       {
         what: 'the group of staging is behind the newest launch template',
@@ -68,7 +68,7 @@ describe('what is to be done next', () => {
       },
     ]));
 
-  test('instances that a refresh brings on are left to it', () =>
+  test('do not refresh instances that a refresh is already replacing', () =>
     expect(
       steps({
         instances: { wanted: 2, healthy: 2, behind: 1, startsOlder: true, odd: [] },
@@ -76,7 +76,7 @@ describe('what is to be done next', () => {
       }),
     ).toEqual([]));
 
-  test('a connection that is gone or pending is a person’s, and no release is asked for that runs', () =>
+  test('complete a pending connection, and start no release while one runs', () =>
     expect(
       steps(
         { runs: undefined, underWay: [{ what: 'release', step: 'Build' }] },
@@ -84,7 +84,7 @@ describe('what is to be done next', () => {
       ).map(({ what }) => what),
     ).toEqual(['the connection hello to the repository is PENDING: no push is released']));
 
-  test('without a pipeline in the settings, none is asked for', () =>
+  test('create no pipeline if the settings have none', () =>
     expect(
       nextSteps({ ...settings, pipeline: false }, [{ ...quiet, runs: undefined }], {
         pipeline: false,
@@ -92,7 +92,7 @@ describe('what is to be done next', () => {
       }),
     ).toEqual([]));
 
-  test('an address that has not confirmed one topic', () =>
+  test('confirm a topic that an address has not confirmed', () =>
     expect(steps({}, { addresses: new Map([['a@b.c', ['hello-staging-later']]]) })).toEqual([
       {
         what: 'a@b.c has not confirmed 1 topic: hello-staging-later',

@@ -18,12 +18,12 @@ beforeEach(() => {
 
 const knows = (id: string) => ({ resources: [{ instances: [{ attributes: { id } }] }] });
 
-test('what any stack of no stage knows is no stray of another one', async () => {
+test('a resource in the state of the pipeline is no stray of `state`', async () => {
   const found = await strays(settings, 'state', [knows('bucket'), knows('key-of-pipeline')]);
   expect(found.map(({ id }) => id)).toEqual(['key-twice']);
 });
 
-test('a stack that has no state yet knows nothing', async () => {
+test('a resource that is in no state is a stray, also if the stack has no state yet', async () => {
   const found = await strays(settings, 'pipeline', [knows('bucket'), undefined]);
   expect(found.map(({ id }) => id)).toEqual(['key-of-pipeline', 'key-twice']);
 });

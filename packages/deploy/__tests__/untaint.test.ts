@@ -17,13 +17,9 @@ test.each([
   ['a key', state('aws_kms_key', 'tainted'), true],
   ['a load balancer', state('aws_lb', 'tainted'), true],
   ['an Auto Scaling group', state('aws_autoscaling_group', 'tainted'), true],
-  [
-    'a policy, which is overwritten and would be refused to be replaced',
-    state('aws_iam_role_policy', 'tainted'),
-    true,
-  ],
-  ['a log group that is whole', state('aws_cloudwatch_log_group'), false],
-  ['what this project makes none of', state('aws_db_instance', 'tainted'), false],
+  ['a role policy, whose replacement AWS would refuse', state('aws_iam_role_policy', 'tainted'), true],
+  ['a log group whose creation ended', state('aws_cloudwatch_log_group'), false],
+  ['a type of resource that this project does not create', state('aws_db_instance', 'tainted'), false],
 ])('tainted: %s', (_, given, isFound) => {
   const [resource] = given.resources;
   expect(tainted(given).map(({ address }) => address)).toEqual(isFound ? [`${resource?.type}.x`] : []);
@@ -31,7 +27,7 @@ test.each([
 
 test('without a state nothing is tainted', () => expect(tainted(undefined)).toEqual([]));
 
-describe('what AWS makes in the background', () => {
+describe('a resource that AWS creates in the background', () => {
   let aws: Server;
   let answer: string;
   const kept: string[] = [];
@@ -76,7 +72,7 @@ describe('what AWS makes in the background', () => {
     ['aws_lb', balancers('provisioning')],
     ['aws_lb', balancers('active')],
     ['aws_vpc_endpoint', endpoints('Available')],
-  ])('is kept where it works or is on its way: %s %s', async (type, said) => {
+  ])('is kept if it works or is still being created: %s %s', async (type, said) => {
     answer = said;
     await keep(type);
     expect(kept).toEqual([`${type}.x`]);
@@ -87,7 +83,7 @@ describe('what AWS makes in the background', () => {
     ['aws_nat_gateway', gateways(''), 'no answer'],
     ['aws_lb', balancers('failed'), 'failed'],
     ['aws_vpc_endpoint', endpoints('Failed'), 'Failed'],
-  ])('is made anew where AWS gave up on it: %s %s', async (type, said, status) => {
+  ])('is replaced if its creation failed on AWS: %s %s', async (type, said, status) => {
     answer = said;
     await keep(type);
     expect(kept).toEqual([]);

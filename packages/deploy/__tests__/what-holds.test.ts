@@ -9,11 +9,11 @@ import { applySavedPlan } from '../saved-plan/apply';
 import type { StateBucketClient } from '../state/state-bucket';
 import { ApplyInterrupted, type Terraform } from '../../terraform';
 
-// Terraform, AWS and the plan are none of this: what an interrupt says is asked where they are called.
+// Terraform, AWS and the plan are mocked: where they are called, the tests record what an interrupt would say.
 let told: Record<string, string>;
-/** The stack's Terraform, where a command makes one itself. */
+/** The Terraform of a command that creates one itself. */
 let mockInitialised: object = {};
-/** Of the saved plan, what differs. */
+/** The members of the saved plan's metadata that a test changes. */
 let mockMeta: object = {};
 function mockNote(place: string) {
   return () => void (told[place] = interruption().message);
@@ -82,7 +82,7 @@ const APPLIED = 'Interrupted. The plan of staging is applied, and its state writ
 test.each([
   ['npm run deploy -- staging', `${APPLIED} Continue with: npm run deploy -- staging`],
   [undefined, APPLIED], // a plan that is applied is not applied again
-])('behind an apply an interrupt says that it is applied: %s', async (goOn, behind) => {
+])('an interrupt after an apply says that the plan is applied: %s', async (goOn, behind) => {
   nowHolds('Nothing was changed.', 'npm run apply -- staging');
   await applySavedPlan(settings, terraform, bucket, goOn === undefined ? {} : { goOn });
   expect(told).toEqual({
@@ -115,26 +115,23 @@ test.each<[string, object, string, string | undefined, string]>([
     ' What was destroyed is removed from the state. The saved plan is stale. Fix the cause, then trigger a new ' +
       'pipeline with the task destroy for staging.',
   ],
-])(
-  'an interrupt in the middle of %s says the one thing that goes on',
-  async (_, meta, CIRCLECI, goOn, says) => {
-    process.env.CIRCLECI = CIRCLECI;
-    mockMeta = meta;
-    nowHolds('Nothing was changed.', 'npm run apply -- staging');
-    const interrupted = {
-      ...terraform,
-      apply: () => Promise.reject(new ApplyInterrupted({ done: 2, total: 5, open: [] }, '')),
-    } as unknown as Terraform;
-    await expect(
-      applySavedPlan(settings, interrupted, bucket, goOn === undefined ? {} : { goOn }),
-    ).rejects.toMatchObject({
-      message: `Interrupted. 2 of 5 changes of staging were made.${says}`,
-      status: 130,
-    });
-  },
-);
+])('an interrupt in the middle of %s says how to continue', async (_, meta, CIRCLECI, goOn, says) => {
+  process.env.CIRCLECI = CIRCLECI;
+  mockMeta = meta;
+  nowHolds('Nothing was changed.', 'npm run apply -- staging');
+  const interrupted = {
+    ...terraform,
+    apply: () => Promise.reject(new ApplyInterrupted({ done: 2, total: 5, open: [] }, '')),
+  } as unknown as Terraform;
+  await expect(
+    applySavedPlan(settings, interrupted, bucket, goOn === undefined ? {} : { goOn }),
+  ).rejects.toMatchObject({
+    message: `Interrupted. 2 of 5 changes of staging were made.${says}`,
+    status: 130,
+  });
+});
 
-test('behind a deploy an interrupt says that all of it is done', async () => {
+test('an interrupt during the steps after an apply says which of them are done', async () => {
   await deployStack(settings, 'staging', bucket, { yes: true, goOn: 'npm run deploy -- all' });
   mockNote('end')();
   expect(told).toEqual({
@@ -149,7 +146,7 @@ test('behind a deploy an interrupt says that all of it is done', async () => {
   });
 });
 
-test('where it was one stack, nothing is left to do', async () => {
+test('an interrupt after the deploy of one stack says that it is deployed', async () => {
   const argv = process.argv;
   process.argv = ['node', 'deploy', 'staging', '--yes'];
   try {
@@ -169,7 +166,7 @@ test('where it was one stack, nothing is left to do', async () => {
   expect(told['next']).toBe('Interrupted. staging is deployed.');
 });
 
-test('while a state is written, an interrupt says that it may be another one by now', async () => {
+test('an interrupt while a state is restored says that it may have been restored already', async () => {
   const argv = process.argv;
   process.argv = ['node', 'restore-state', 'staging', 'v1', '--yes'];
   const folder = mkdtempSync(join(tmpdir(), 'restore-'));

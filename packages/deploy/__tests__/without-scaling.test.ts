@@ -8,7 +8,7 @@ const RESUME =
   '--auto-scaling-group-name hello-staging --scaling-processes AlarmNotification AZRebalance ScheduledActions';
 const SETTLES = "hello-staging does not scale until the pipeline's step settle has run, within an hour.";
 
-/** What was asked of Auto Scaling, and what was said. */
+/** The calls to Auto Scaling, the printed errors, and the call that Auto Scaling refuses. */
 let asked: string[];
 let errors: string[];
 let refuses: string;
@@ -35,7 +35,7 @@ afterEach(() => {
 const held = (settles: boolean, work: () => Promise<string>) =>
   withoutScaling(GROUP, 'us-east-1', settles, work);
 
-test('the group scales again after it, however it ended', async () => {
+test('the group scales again after the work, even if the work failed', async () => {
   expect(await held(true, () => Promise.resolve('done'))).toBe('done');
   await expect(held(true, () => Promise.reject(new Error('It failed')))).rejects.toThrow('It failed');
   const both = ['DescribeScheduledActionsCommand', 'SuspendProcessesCommand', 'ResumeProcessesCommand'];
@@ -43,23 +43,23 @@ test('the group scales again after it, however it ended', async () => {
   expect(errors).toEqual([]);
 });
 
-describe('a group that is not let go again', () => {
+describe('a group whose scaling cannot be resumed', () => {
   const why = 'AWS returned an error (resuming the scaling of the group): AccessDenied: No right to it';
   beforeEach(() => void (refuses = 'ResumeProcessesCommand'));
 
-  test('is said, and the command fails, although the work is done', async () => {
+  test('is reported, and the command fails although the work is done', async () => {
     expect(await held(false, () => Promise.resolve('done'))).toBe('done');
     expect(errors).toEqual([`${why}\n${RESUME}`]);
     expect(process.exitCode).toBe(1);
   });
 
-  test('does not hide how the work ended', async () => {
+  test('does not hide the error of the work', async () => {
     await expect(held(true, () => Promise.reject(new Error('It failed')))).rejects.toThrow('It failed');
     expect(errors).toEqual([`${why}\n${SETTLES}`]);
   });
 });
 
-test('nothing is begun where it cannot be held', async () => {
+test('the work does not begin if the scaling cannot be suspended', async () => {
   refuses = 'SuspendProcessesCommand';
   const work = jest.fn();
   await expect(held(true, work)).rejects.toThrow(
@@ -68,7 +68,7 @@ test('nothing is begun where it cannot be held', async () => {
   expect(work).not.toHaveBeenCalled();
 });
 
-describe('a scheduled action that is due meanwhile', () => {
+describe('a scheduled action that is due while scaling is suspended', () => {
   const BEGIN = Date.parse('2026-11-29T20:00:00Z');
   const minutes = (count: number) => new Date(BEGIN + count * 60_000);
   const action = (ScheduledActionName: string, StartTime: Date, size: number) => ({
@@ -90,7 +90,7 @@ describe('a scheduled action that is due meanwhile', () => {
     });
   });
 
-  /** Holds it from 20:00 to 20:10. */
+  /** Suspends the scaling from 20:00 to 20:10. */
   async function tenMinutes() {
     const clock = jest.spyOn(Date, 'now').mockReturnValue(BEGIN);
     await held(true, () => {
@@ -99,7 +99,7 @@ describe('a scheduled action that is due meanwhile', () => {
     });
   }
 
-  test('is made up for, the last one alone, and said', async () => {
+  test('is run afterwards (only the last of several), with a message', async () => {
     actions = [action('down-1a2b3c4d', minutes(9), 0), action('up-1a2b3c4d', minutes(5), 2)];
     await tenMinutes();
     expect(updates).toEqual([{ AutoScalingGroupName: GROUP, MinSize: 0, MaxSize: 0 }]);
@@ -109,14 +109,14 @@ describe('a scheduled action that is due meanwhile', () => {
     expect(asked.at(-1)).toBe('UpdateAutoScalingGroupCommand');
   });
 
-  test('is none where its time is later, or was before', async () => {
+  test('is not one whose time is before or after the suspension', async () => {
     actions = [action('down-1a2b3c4d', minutes(11), 0), action('once', minutes(-1), 2)];
     await tenMinutes();
     expect(updates).toEqual([]);
     expect(errors).toEqual([]);
   });
 
-  test('that cannot be made up for is said, with what does it', async () => {
+  test('that cannot be run is reported, with the command that does it', async () => {
     actions = [action('up-1a2b3c4d', minutes(5), 2)];
     refuses = 'UpdateAutoScalingGroupCommand';
     await tenMinutes();
@@ -136,7 +136,7 @@ describe('an interrupt', () => {
   test.each([
     ['with a pipeline', true, SETTLES],
     ['without one', false, `${RESUME}.`],
-  ])('says what is left of it, %s, from the order to its end', async (_, settles, left) => {
+  ])('during the suspension, %s, says when the group scales again', async (_, settles, left) => {
     jest.spyOn(AutoScalingClient.prototype, 'send').mockImplementation((command: object) => {
       asked.push(`${command.constructor.name}: ${told()}`);
       return Promise.resolve({}) as never;
@@ -146,7 +146,7 @@ describe('an interrupt', () => {
     expect(asked.slice(1)).toEqual([`SuspendProcessesCommand: ${all}`, `ResumeProcessesCommand: ${all}`]);
   });
 
-  test('after it, and where it was not held at all, says nothing of it', async () => {
+  test('after the suspension, or without one, says nothing about scaling', async () => {
     await held(true, () => Promise.resolve('done'));
     refuses = 'SuspendProcessesCommand';
     await held(true, () => Promise.resolve('')).catch(() => undefined);
