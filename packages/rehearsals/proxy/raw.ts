@@ -14,6 +14,8 @@ export interface Reply {
   /** Whether the other side ended the connection. */
   readonly isClosed: boolean;
   readonly seconds: number;
+  /** The client's port; undefined where it could not connect. */
+  readonly clientPort: number | undefined;
 }
 
 export interface RawOptions {
@@ -60,8 +62,9 @@ export async function sendRaw(
   try {
     socket = await connect(port, tls);
   } catch {
-    return { text: '', statuses: [], isClosed: true, seconds: seconds() };
+    return { text: '', statuses: [], isClosed: true, seconds: seconds(), clientPort: undefined };
   }
+  const { localPort: clientPort } = socket;
   let text = '';
   let last = Infinity;
   let isClosed = false;
@@ -85,7 +88,7 @@ export async function sendRaw(
     seconds() * 1000 > timeoutMs ||
     (performance.now() - last > QUIET_MS && statusesOf(text).length >= answers && text.includes(awaited));
   while (!isDone()) await sleep(POLL_MS);
-  const reply = { text, statuses: statusesOf(text), isClosed, seconds: seconds() };
+  const reply = { text, statuses: statusesOf(text), isClosed, seconds: seconds(), clientPort };
   socket.destroy();
   return reply;
 }

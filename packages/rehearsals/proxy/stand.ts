@@ -54,9 +54,13 @@ export class Stand {
 
   /** What the proxy and the app recorded since a moment, once the proxy has written all of it. */
   async trace(reply: Reply, linesBefore: number, reaches = 0): Promise<Trace> {
-    const lines = (): LogLine[] => this.lines.slice(linesBefore);
+    // By its port: on a busy machine, a line about the connection before can come as late as this.
+    const lines = (): LogLine[] =>
+      this.lines.slice(linesBefore).filter(({ port }) => port === reply.clientPort);
     const isOver = (): boolean =>
-      this.connections.length >= reaches && lines().filter(reachedApp).length >= this.connections.length;
+      this.connections.length >= reaches &&
+      lines().filter(reachedApp).length >= this.connections.length &&
+      lines().length >= reply.statuses.filter((status) => status >= 200).length;
     for (const end = Date.now() + PATIENCE_MS; !isOver() && Date.now() < end;) await sleep(10);
     const { connections, recorder } = this;
     return { connections: [...connections], handedOut: [...recorder.handedOut], lines: lines(), reply };

@@ -58,8 +58,11 @@ async function hold(stand: Stand, form: Form): Promise<void> {
 }
 
 const CONF = readFileSync(join(__dirname, '../../../../modules/fleet/instance/nginx.conf'), 'utf8');
-/** The log also says whether the app was asked: of one that gave no answer it has no time. */
-const configuration = CONF.replace('"appSeconds":', '"app":"$upstream_addr","appSeconds":');
+/** The log also says whose line it is, and whether the app was asked: of one that gave no answer it has no time. */
+const configuration = CONF.replace(
+  '"appSeconds":',
+  '"app":"$upstream_addr","port":$remote_port,"appSeconds":',
+);
 const settings = proxySettings({ healthPath: '/health', idleTimeoutSeconds: 60, bodyLimitMiB: LIMIT_MIB });
 /** The same, with time-outs that a test can wait for. */
 const short = {

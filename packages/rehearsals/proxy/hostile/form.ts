@@ -41,6 +41,8 @@ export interface LogLine {
   readonly remote: string;
   /** The app's address, logged in these tests only; empty where the app was not asked. */
   readonly app: string;
+  /** The client's port, logged in these tests only. */
+  readonly port: number;
 }
 
 export const get = 'GET /?token=canary-5ecre7 HTTP/1.1';
