@@ -3,10 +3,10 @@ import { renderVerdict } from '..';
 import { planOf, planWith, read, real, realPlan, sketch } from '../../recorded-plans';
 import { verdictOf } from './helpers';
 
-describe('what is wanted all the same is named for one plan', () => {
+describe('--allow permits refused changes of one plan by address', () => {
   const plan = real('topic renamed');
 
-  test('each exact address is taken from what is refused', () => {
+  test('an allowed address is no longer refused', () => {
     const one = verdictOf(plan, { allow: ['aws_sns_topic.alerts'] });
     expect(one.refused.map(({ key }) => key)).toEqual(['aws_sns_topic_subscription.ops']);
     expect(one.allowed.map(({ key }) => key)).toEqual(['aws_sns_topic.alerts']);
@@ -48,7 +48,7 @@ describe('what is wanted all the same is named for one plan', () => {
     expect(() => verdictOf(plan, { allow: names })).toThrow(new PlanError(message));
   });
 
-  test('where nothing needs a permission, none is offered', () => {
+  test('a plan without refused changes suggests no address', () => {
     expect(() => verdictOf(real('alarm threshold'), { allow: ['x'] })).toThrow(
       new PlanError(
         '"x" is allowed by --allow, but the plan of "staging" does not change it. Nothing in it needs to be allowed.',
@@ -56,19 +56,19 @@ describe('what is wanted all the same is named for one plan', () => {
     );
   });
 
-  test('what is only known to do harm when it is applied may be named before, and counts for nothing', () => {
+  test('an address whose harm shows only at the apply may be allowed, and changes nothing', () => {
     const changed = sketch('aws_codepipeline.main', 'update', { before: { stage: [] }, set: { stage: [1] } });
     const verdict = verdictOf(read(planWith([changed])), { allow: ['aws_codepipeline.main'] });
     expect([verdict.severity, verdict.refused, verdict.allowed]).toEqual(['in place', [], []]);
   });
 
-  test('an object left over is named with its key, and not by its address alone', () => {
+  test('a deposed object is allowed by its key, not by its address alone', () => {
     const left = read(planWith([sketch('aws_s3_bucket.logs', 'delete', { deposed: '1a2b3c4d' })]));
     expect(verdictOf(left, { allow: ['aws_s3_bucket.logs (deposed 1a2b3c4d)'] }).refused).toEqual([]);
     expect(() => verdictOf(left, { allow: ['aws_s3_bucket.logs'] })).toThrow(PlanError);
   });
 
-  test('an address with an index is exact, too', () => {
+  test('an address with an index is exact', () => {
     const indexed = read(
       planWith(['a', 'b'].map((key) => sketch(`aws_s3_bucket.x["${key}"]`, 'delete', { before: {} }))),
     );
@@ -77,7 +77,7 @@ describe('what is wanted all the same is named for one plan', () => {
     ]);
   });
 
-  test('no permission helps against deletion protection', () => {
+  test('--allow does not lift deletion protection', () => {
     const verdict = verdictOf(real('balancer replaced on request'), {
       allow: ['aws_lb.main', 'aws_lb_listener.http', 'aws_lb_listener.https', 'aws_lb_listener_rule.api'],
     });
@@ -85,8 +85,8 @@ describe('what is wanted all the same is named for one plan', () => {
   });
 });
 
-describe('a destroy goes through the same door', () => {
-  test('without the wish for it, everything that hurts is refused', () => {
+describe('a destroy is judged as any plan', () => {
+  test('without the destroy option, every harmful change is refused', () => {
     const verdict = verdictOf(real('destroy'));
     expect(verdict).toMatchObject({
       kind: 'destroy',
@@ -101,7 +101,7 @@ describe('a destroy goes through the same door', () => {
     );
   });
 
-  test('with it, only what deletion protection holds is refused', () => {
+  test('with the destroy option, only objects with deletion protection are refused', () => {
     const verdict = verdictOf(real('destroy'), { destroy: true });
     expect(verdict.refused.map(({ key }) => key)).toEqual(['aws_lb.main']);
     expect(renderVerdict(verdict).split('\n').at(-1)).toBe(
@@ -109,7 +109,7 @@ describe('a destroy goes through the same door', () => {
     );
   });
 
-  test('with it, and nothing protected, all is allowed, and said', () => {
+  test('with the destroy option and no protection, everything is allowed and listed', () => {
     const raw = realPlan('destroy');
     for (const { change } of raw.resource_changes!) delete change.before?.['enable_deletion_protection'];
     const verdict = verdictOf(read(raw), { destroy: true });
@@ -121,7 +121,7 @@ describe('a destroy goes through the same door', () => {
     expect(text).not.toContain('instead:');
   });
 
-  test('what is not a destroy cannot be taken for one', () => {
+  test('the destroy option rejects any other plan', () => {
     expect(() => verdictOf(real('bucket removed'), { destroy: true })).toThrow(
       /^The plan of "staging" is not a destroy: it leaves \d+ of its objects\. Plan with "terraform plan -destroy"\.$/,
     );
@@ -130,13 +130,13 @@ describe('a destroy goes through the same door', () => {
     );
   });
 
-  test('where nothing stands, there is nothing to destroy', () => {
+  test('a destroy of an empty stack has nothing to do', () => {
     const verdict = verdictOf(read(planOf([], {})), { destroy: true });
     expect(verdict).toMatchObject({ severity: 'nothing', refused: [] });
   });
 });
 
-describe('the whole', () => {
+describe('the verdict on a whole plan', () => {
   test.each<[plan: string, severity: string]>([
     ['nothing', 'nothing'],
     ['output only', 'nothing'],
@@ -153,7 +153,7 @@ describe('the whole', () => {
     expect(verdictOf(real(name)).severity).toBe(severity);
   });
 
-  test('a plan that met an error is not judged', () => {
+  test('a plan with an error is not judged', () => {
     expect(() => verdictOf(read({ ...realPlan('nothing'), errored: true }))).toThrow(
       new PlanError(
         'The plan of "staging" is not complete: Terraform reported an error. Fix it, then plan again.',
@@ -161,14 +161,14 @@ describe('the whole', () => {
     );
   });
 
-  test('a plan of a part says so', () => {
+  test('a partial plan is noted as partial', () => {
     const verdict = verdictOf(read({ ...realPlan('alarm threshold'), complete: false }));
     expect(verdict.notes).toEqual([
       'It is a plan of a part of the stack: the verdict does not cover the rest.',
     ]);
   });
 
-  test('another region is no repair', () => {
+  test('a change of region is refused, the repair of deleted objects is not', () => {
     const verdict = verdictOf(real('another region'));
     expect(verdict.refused.map(({ key }) => key)).toEqual(['provider.aws']);
     expect(verdict.refused[0]?.reasons[0]).toMatch(
@@ -179,7 +179,7 @@ describe('the whole', () => {
   });
 });
 
-test('the verdict reads well', () => {
+test('the verdict as text', () => {
   expect(renderVerdict(verdictOf(real('topic renamed'), { allow: ['aws_sns_topic.alerts'] }))).toBe(
     [
       'staging: plan: loses data (REFUSED)',

@@ -6,6 +6,6 @@ test.each(kinds.map(([type]) => type))('the verdict knows %s', (type) => {
   expect(rules[type]).toHaveProperty('delete');
 });
 
-test.each(Object.keys(OTHER_TYPES))('and %s, which no stack has', (type) => {
+test.each(Object.keys(OTHER_TYPES))('the verdict knows %s, which no stack has', (type) => {
   expect(rules[type]).toHaveProperty('delete');
 });

@@ -1,7 +1,7 @@
 import { PROPERTIES } from './drawn/properties';
 
-// The same plans each time, so that it is red for a reason; slow/drawn draws others by seed.
-describe('of plans drawn from the schema of the provider, the verdict', () => {
+// The plans are the same each time, so a failure has a cause in the code; slow/drawn draws others by seed.
+describe('the verdict on random plans of the provider schema', () => {
   test.each(Object.entries(PROPERTIES))('%s', (_, search) => {
     expect(search(150, 1)).toEqual([]);
   });

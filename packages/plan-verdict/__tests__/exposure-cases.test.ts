@@ -7,43 +7,43 @@ const policy = (statement: object): string =>
 const opened = (plan: StackPlan, address: string): string[] =>
   exposures(plan.changes.find((change) => change.address === address)!).map(({ text }) => text);
 
-describe('what no emulator is needed for', () => {
+describe('plans written by hand', () => {
   const deny = { ...standing('aws_network_acl_rule.app_in'), rule_action: 'deny' };
   const message = { protocol: '1', rule_action: 'allow', cidr_block: '0.0.0.0/0', egress: false };
   test.each<[what: string, change: ReturnType<typeof sketch>, ...exposures: string[]]>([
     [
-      'public again',
+      'load balancer becomes internet-facing',
       sketch('aws_lb.main', 'replace', { before: { internal: true }, set: { internal: false } }),
       'answers the internet',
     ],
     [
-      'group opened inside',
+      'inline ingress rule opened',
       sketch('aws_security_group.endpoints', 'update', {
         set: { ingress: [{ protocol: '-1', from_port: 0, to_port: 0, cidr_blocks: ['0.0.0.0/0'] }] },
       }),
       'allows everything from 0.0.0.0/0',
     ],
     [
-      'denial gone',
+      'deny rule of an ACL destroyed',
       sketch('aws_network_acl_rule.deny', 'delete', { before: deny }),
       'no longer denies tcp port 8443 from 10.0.0.0/16',
     ],
     [
-      'one message of ICMP at a group',
+      'one ICMP message at a security group',
       sketch('aws_vpc_security_group_ingress_rule.routers', 'create', {
         set: { ip_protocol: 'icmp', from_port: 3, to_port: 4, cidr_ipv4: '0.0.0.0/0' },
       }),
       'allows icmp type 3 code 4 from 0.0.0.0/0',
     ],
     [
-      'all of an ICMP type at an ACL',
+      'all codes of an ICMP type at an ACL',
       sketch('aws_network_acl_rule.routers', 'create', {
         set: { ...message, icmp_type: 3, icmp_code: -1 },
       }),
       'allows icmp type 3 from 0.0.0.0/0',
     ],
     [
-      'ICMP at an ACL',
+      'all ICMP at an ACL',
       sketch('aws_network_acl_rule.routers', 'create', { set: { ...message, icmp_type: -1, icmp_code: -1 } }),
       'allows all icmp from 0.0.0.0/0',
     ],
@@ -58,7 +58,7 @@ describe('what no emulator is needed for', () => {
       'gives out public addresses',
     ],
     [
-      'metadata without token',
+      'instance metadata without a token',
       sketch('aws_launch_template.fleet', 'update', {
         set: { metadata_options: [{ http_tokens: 'optional' }] },
       }),
@@ -77,7 +77,7 @@ describe('what no emulator is needed for', () => {
       'instances take the SSH key pair me',
     ],
     [
-      'plain disks',
+      'disks no longer encrypted',
       sketch('aws_launch_template.x', 'update', {
         before: { block_device_mappings: [{ ebs: [{ encrypted: 'true' }] }] },
         set: { block_device_mappings: [{ ebs: [{ encrypted: 'false' }] }] },
@@ -85,7 +85,7 @@ describe('what no emulator is needed for', () => {
       'disks are no longer encrypted',
     ],
     [
-      'filter gone',
+      'web ACL association destroyed',
       sketch('aws_wafv2_web_acl_association.x', 'delete', { before: {} }),
       'requests to its resource are no longer filtered',
     ],
@@ -103,7 +103,7 @@ describe('what no emulator is needed for', () => {
     ],
     ['the same managed policy', sketch('aws_iam_role_policy_attachment.fleet', 'replace')],
     [
-      'boundary gone',
+      'permissions boundary removed',
       sketch('aws_iam_role.x', 'update', {
         before: { permissions_boundary: 'arn:b' },
         set: { permissions_boundary: '' },
@@ -111,7 +111,7 @@ describe('what no emulator is needed for', () => {
       'has no permissions boundary any more',
     ],
     [
-      'another boundary',
+      'permissions boundary changes',
       sketch('aws_iam_role.x', 'update', {
         before: { permissions_boundary: 'arn:b' },
         set: { permissions_boundary: 'arn:c' },
@@ -134,23 +134,23 @@ describe('what no emulator is needed for', () => {
       'may be assumed by: sts:AssumeRole for everybody',
     ],
     [
-      'a policy known later',
+      'policy known after apply',
       sketch('aws_iam_role_policy.x', 'create', { set: {}, unknown: { policy: true } }),
       'its policy is known only after the apply: read it in the code',
     ],
     [
-      'a computed policy known later',
+      'computed policy known after apply',
       sketch('aws_sns_topic.x', 'create', { set: {}, unknown: { policy: true } }),
     ],
     [
-      'logins of CI',
+      'new OIDC provider',
       sketch('aws_iam_openid_connect_provider.x', 'create', {
         set: { url: 'https://oidc.example.com', client_id_list: ['me'] },
       }),
       'logins of https://oidc.example.com for me are trusted',
     ],
     [
-      'public access block gone',
+      'public access block destroyed',
       sketch('aws_s3_bucket_public_access_block.logs', 'delete'),
       'nothing forbids public access any more',
     ],
@@ -168,7 +168,7 @@ describe('what no emulator is needed for', () => {
       'ACLs count again',
     ],
     [
-      'versions',
+      'versioning suspended',
       sketch('aws_s3_bucket_versioning.x', 'update', {
         before: { versioning_configuration: [{ status: 'Enabled' }] },
         set: { versioning_configuration: [{ status: 'Suspended' }] },
@@ -176,7 +176,7 @@ describe('what no emulator is needed for', () => {
       'old versions are no longer kept',
     ],
     [
-      'emptied by a destroy',
+      'force_destroy on',
       sketch('aws_s3_bucket.logs', 'update', { set: { force_destroy: true } }),
       'can be destroyed with its contents',
     ],
@@ -186,12 +186,12 @@ describe('what no emulator is needed for', () => {
       'builds run privileged',
     ],
     [
-      'key no longer renewed',
+      'key rotation off',
       sketch('aws_kms_key.alerts', 'update', { set: { enable_key_rotation: false } }),
       'its key is no longer rotated',
     ],
     [
-      'a denial in a bucket policy gone',
+      'denial removed from a bucket policy',
       sketch('aws_s3_bucket_policy.x', 'delete', {
         before: {
           policy: JSON.stringify({
@@ -202,7 +202,7 @@ describe('what no emulator is needed for', () => {
       'no longer denied: s3:* on b for everybody',
     ],
     [
-      'what is only read',
+      'data source',
       sketch('data.aws_iam_policy_document.x', 'read', {
         before: null,
         set: { json: policy({ Action: '*', Resource: '*' }) },

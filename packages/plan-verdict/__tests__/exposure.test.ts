@@ -4,7 +4,7 @@ import { real } from '../../recorded-plans';
 const opened = (plan: ReturnType<typeof real>, address: string): string[] =>
   exposures(plan.changes.find((change) => change.address === address)!).map(({ text }) => text);
 
-describe('plans of the real provider', () => {
+describe('plans that Terraform recorded', () => {
   test.each<[plan: string, address: string, ...exposures: string[]]>([
     ['SSH opened', 'aws_vpc_security_group_ingress_rule.ssh', 'allows tcp port 22 from 0.0.0.0/0'],
     ['HTTPS rule narrowed', 'aws_vpc_security_group_ingress_rule.https'],

@@ -6,13 +6,13 @@ export { read, real, sketched };
 
 export const verdictOf = (plan: StackPlan, options?: JudgeOptions): Verdict => judge(plan, options);
 
-/** Ids and addresses that differ each time the fixtures are made. */
+/** Replaces ids and addresses that differ each time the fixtures are recorded. */
 const plainly = (words: string): string =>
   words
     .replace(/\b(sg|subnet|nat|rtb|vpc|eni|igw|acl)-[0-9a-f]{8,17}\b/g, '$1-…')
     .replace(/\b127(\.\d+){3}\b/, 'a.b.c.d');
 
-/** What the verdict says of one address: its severity, then each reason and each way out. */
+/** What the verdict says of one address: its severity, then each reason and each alternative. */
 export function said(plan: StackPlan, address: string): string[] {
   const change = judge(plan).changes.find(({ key }) => key === address);
   if (!change) return ['nothing'];
@@ -23,7 +23,7 @@ export function said(plan: StackPlan, address: string): string[] {
   ];
 }
 
-/** A change, its severity, and what one of its reasons begins with or holds; undefined: there is nothing to say of it. */
+/** A change, its severity, and text that its reasons contain; undefined: it has no reason. */
 export type Row = readonly [
   what: string,
   change: ReturnType<typeof sketch>,

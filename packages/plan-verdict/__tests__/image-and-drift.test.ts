@@ -7,7 +7,7 @@ const newer = sketch(template, 'update', {
   unknown: { latest_version: true, default_version: true },
 });
 
-describe('a newer image alone', () => {
+describe('a plan that changes only the AMI', () => {
   test.each<[plan: string, alone: boolean]>([
     ['newer image', true],
     ['newer image and user data', false],
@@ -32,16 +32,16 @@ describe('a newer image alone', () => {
   });
   test.each<[what: string, changes: ReturnType<typeof sketch>[], alone: boolean]>([
     ['the template', [newer], true],
-    ['a group that takes over the version', [newer, follows], true],
+    ['a group that takes the new template version', [newer, follows], true],
     ['the group without the template', [follows], false],
+    ['data source', [newer, sketch('data.aws_ssm_parameter.image', 'read', { before: null, set: {} })], true],
     [
-      'data that is read',
-      [newer, sketch('data.aws_ssm_parameter.image', 'read', { before: null, set: {} })],
-      true,
+      'tags of the template as well',
+      [sketch(template, 'update', { set: { image_id: 'ami-2', tags: { a: 'b' } } })],
+      false,
     ],
-    ['tags beside it', [sketch(template, 'update', { set: { image_id: 'ami-2', tags: { a: 'b' } } })], false],
     [
-      'something else beside it',
+      'another object as well',
       [newer, sketch('aws_vpc.main', 'update', { set: { tags: { a: 'b' } } })],
       false,
     ],
@@ -51,7 +51,7 @@ describe('a newer image alone', () => {
     expect(isImageOnly(read(planWith(changes)))).toBe(alone);
   });
 
-  test('an output that is made of something else is a change of the code', () => {
+  test('an output that does not come from the template is a change of the code', () => {
     const raw = planWith([newer]);
     const changed = {
       actions: ['update'],
@@ -65,7 +65,7 @@ describe('a newer image alone', () => {
     expect(isImageOnly(read({ ...raw, output_changes: { newest_template: changed } }))).toBe(true);
   });
 
-  test('is taken out of the rest, with the version of which it is the cause', () => {
+  test('splitImage removes the AMI change and the template version that it causes', () => {
     const { images, rest } = splitImage(real('newer image'));
     expect(images).toEqual([{ key: template, from: 'ami-12c6146b', to: 'ami-1ecc1e67' }]);
     expect(rest.changes.some(({ address }) => address === template)).toBe(false);
@@ -88,7 +88,7 @@ describe('drift', () => {
     expect(hasDrift(real(name))).toBe(drift);
   });
 
-  test('is told with the table of a pull request, in words of its own', () => {
+  test('drift has the table of a pull request, and its own words', () => {
     expect(summarizeDrift([real('nothing', 'state'), real('changed by hand')])).toBe(
       [
         '### Drift: AWS differs from the code',
@@ -108,10 +108,10 @@ describe('drift', () => {
     );
   });
 
-  test('what drifted and is left alone makes no change of the same object one by hand', () => {
+  test('drift that ignore_changes names does not mark a planned change of the object as drift', () => {
     const address = 'aws_autoscaling_group.fleet';
     const group = (more: object) => sketch(address, 'update', { before: { name: 'hello' }, ...more });
-    // In Terraform's JSON `resource_drift` also has what `ignore_changes` names.
+    // Terraform's `resource_drift` also lists attributes that `ignore_changes` names.
     const summaryOf = (drifted: object) => {
       const plan = planOf([group({ set: { max_size: 6 } })], { resource_drift: [group({ set: drifted })] });
       return summarizeDrift([read(plan)], { format: 'text' });
@@ -120,7 +120,7 @@ describe('drift', () => {
     expect(summaryOf({ max_size: 9 })).toMatch(/the code says/);
   });
 
-  test('a newer image is named, and is none', () => {
+  test('a newer AMI is named, but is no drift', () => {
     const summary = summarizeDrift([real('newer image'), real('nothing', 'pipeline')], { format: 'text' });
     expect(summary).toBe(
       [
@@ -136,13 +136,13 @@ describe('drift', () => {
     );
   });
 
-  test('is quiet where there is none, also where only an output would change', () => {
+  test('no drift is one line, also when only an output would change', () => {
     expect(summarizeDrift([real('nothing'), real('output only', 'pipeline')])).toBe(
       'As the code says: staging, pipeline.',
     );
   });
 
-  test('what the code leaves alone is none', () => {
+  test('a change that ignore_changes names is no drift', () => {
     const raw = realPlan('nothing');
     const group = sketch('aws_autoscaling_group.fleet', 'update', { set: { desired_capacity: 4 } });
     const plan = read(planOf(raw.resource_changes!, { resource_drift: [group] }));

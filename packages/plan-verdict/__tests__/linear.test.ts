@@ -2,8 +2,8 @@ import { judge, type StackPlan, summarize } from '..';
 import { copiesOf, planNames, read, realPlan } from '../../recorded-plans';
 
 /**
- * How often the verdict and the summary look at any of the plan's objects or into their values: the work, and the
- * same on a busy machine.
+ * How often the verdict and the summary read a property of the plan's objects. Unlike seconds, the count is the same on
+ * a busy machine.
  */
 function work(plan: StackPlan): number {
   let looks = 0;
@@ -15,7 +15,7 @@ function work(plan: StackPlan): number {
     const proxy = new Proxy(value, {
       get(target, key) {
         looks++;
-        // Lists have to be real ones for concat and flat.
+        // concat and flat need real arrays, not proxies.
         const found: unknown = Reflect.get(target, key);
         return Array.isArray(target) || Array.isArray(found) ? found : watch(found);
       },
@@ -30,8 +30,8 @@ function work(plan: StackPlan): number {
 
 const copies = (name: string, many: number): StackPlan => read(copiesOf(realPlan(name), many));
 
-// Real plans of every kind of change, each with the stage in it once and twice.
-test.each(planNames)('%s: twice the plan is twice the work', (name) => {
+// Every recorded plan, with the stage in it once and twice.
+test.each(planNames)('%s: a plan of twice the size takes at most twice the reads', (name) => {
   const [once, twice] = [work(copies(name, 1)), work(copies(name, 2))];
   expect(twice / once).toBeLessThan(2.05);
 });

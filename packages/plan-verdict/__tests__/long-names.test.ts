@@ -1,9 +1,9 @@
 import { NOT_SHOWN, withoutSecrets } from '../report/secrets';
 
-// A name in a plan may be as long as anyone likes. Each of these was searched for seconds when every part of a name was
-// tried as the beginning of another one; a hundred of them were for minutes.
+// Names in a plan have no limit of length. A search that tries every part of a name as the beginning of another takes
+// seconds for each of these, and minutes for a hundred.
 test.each([
-  ['words that secrets have', 'token'],
+  ['words of secrets', 'token'],
   ['an option', '-token'],
   ['letters', 'n'],
 ])('a name of thousands of characters, %s, is searched once', (_, word) => {

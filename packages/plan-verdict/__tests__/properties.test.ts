@@ -5,7 +5,7 @@ import { exposures } from '../exposure';
 import { rules } from '../rules';
 import { planNames, planOf, realPlan, sketch } from '../../recorded-plans';
 
-describe('the order in which Terraform lists its changes makes no difference', () => {
+describe('the order of the changes in a plan does not matter', () => {
   test.each(planNames)('%s', (name) => {
     const raw = realPlan(name);
     const tell = (changes: typeof raw.resource_changes): string => {
@@ -22,9 +22,9 @@ describe('the order in which Terraform lists its changes makes no difference', (
   });
 });
 
-describe('for every plan', () => {
+describe('every recorded plan', () => {
   test.each(planNames)(
-    '%s: the whole is the worst of its parts, and what is refused has a reason',
+    '%s: the verdict has the worst severity of its changes, and each refused one has a reason',
     (name) => {
       const verdict = judge(readPlan(realPlan(name), 'staging'));
       expect(verdict.severity).toBe(worst(verdict.changes.map(({ severity }) => severity)));
@@ -37,7 +37,7 @@ describe('for every plan', () => {
   );
 });
 
-/** Attributes that the rules read; of any kind, as no provider writes them. */
+/** Attributes that the rules read. The test gives them values of any type, which no provider writes. */
 const ATTRIBUTES = [
   ...['action', 'alias', 'arn', 'condition', 'default_action', 'desired_capacity', 'egress', 'from_port'],
   ...['health_check', 'id', 'ingress', 'launch_template', 'max_size', 'name', 'policy', 'port', 'protocol'],
@@ -55,8 +55,8 @@ const { odd } = fc.letrec((tie) => ({
 const oddValues = fc.dictionary(fc.constantFrom(...ATTRIBUTES), odd, { maxKeys: 6 });
 const actions = fc.constantFrom('create', 'update', 'delete', 'replace', 'createBeforeDestroy', 'forget');
 
-describe('for every resource type that is known', () => {
-  test.each(Object.keys(rules))('%s: no value that is missing or odd stops the judge', (type) => {
+describe('every known resource type', () => {
+  test.each(Object.keys(rules))('%s: missing and odd values do not stop the verdict', (type) => {
     const judged = fc.property(actions, oddValues, oddValues, (action, before, set) => {
       const values = { before: action === 'create' ? null : before, set };
       const plan = readPlan(planOf([sketch(`${type}.x`, action, values)], {}), 'staging');

@@ -7,7 +7,7 @@ const HOW = 'Give what "terraform show -json <plan file>" prints.';
 const refused = (what: string): string =>
   `What was given for "staging" is not a Terraform plan: ${what}. ${HOW}`;
 
-describe('what is not a plan is refused in words', () => {
+describe('input that is not a plan is refused with a message', () => {
   const plan = realPlan('nothing');
   test.each<[what: string, given: unknown, message: string]>([
     ['text', JSON.stringify(plan), refused('it is text that was not parsed as JSON')],
@@ -47,7 +47,7 @@ describe('what is not a plan is refused in words', () => {
       ),
     ],
     [
-      'actions in no known order',
+      'actions in an unknown order',
       planOf(
         [
           {
@@ -63,14 +63,14 @@ describe('what is not a plan is refused in words', () => {
     expect(() => readPlan(given, 'staging')).toThrow(new PlanError(message));
   });
 
-  test('a state that is none', () => {
+  test('an invalid state', () => {
     expect(() => readPlan(plan, 'staging', { state: { version: 3 } })).toThrow(
       new PlanError('The state that goes with the plan is not a Terraform state of format 4.'),
     );
   });
 });
 
-describe('what Terraform says is read', () => {
+describe('what is read from a plan', () => {
   test('flags, versions and the region', () => {
     expect(real('nothing')).toMatchObject({
       stack: 'staging',
@@ -99,7 +99,7 @@ describe('what Terraform says is read', () => {
     expect(real(name).changes.find((change) => change.address === address)?.kind).toBe(kind);
   });
 
-  test('a replacement says why, a move from where, an object left over by which key', () => {
+  test('a replacement has its reason, a move its old address, a deposed object its key', () => {
     const renamed = real('group renamed').changes.find(({ type }) => type === 'aws_autoscaling_group');
     expect(renamed).toMatchObject({ replacePaths: ['name'], reason: 'replace_because_cannot_update' });
     const moved = real('document moved').changes.find(({ type }) => type === 'aws_ssm_document');
@@ -111,7 +111,7 @@ describe('what Terraform says is read', () => {
     expect(left.changes.map(({ key }) => key)).toContain('aws_lb.main (deposed 1a2b3c4d)');
   });
 
-  test('an output, and what it is made of', () => {
+  test('an output has the references that it comes from', () => {
     expect(outputChanges(real('newer image'))).toMatchObject([
       {
         name: 'newest_template',
@@ -122,7 +122,7 @@ describe('what Terraform says is read', () => {
     ]);
   });
 
-  test('what a set that is unknown as a whole is made of', () => {
+  test('a wholly unknown set has its references', () => {
     const balancer = real('zone added').changes.find(({ address }) => address === 'aws_lb.main');
     expect(balancer?.unknown['subnets']).toBe(true);
     expect(balancer?.references['subnets']).toEqual(
@@ -130,7 +130,7 @@ describe('what Terraform says is read', () => {
     );
   });
 
-  test('which deleted objects go last, of the state', () => {
+  test('the state says which objects are deleted last (create_before_destroy)', () => {
     const state = {
       version: 4,
       resources: [
@@ -170,7 +170,7 @@ describe('what Terraform says is read', () => {
   });
 });
 
-describe('whether there is something to apply', () => {
+describe('whether a plan has something to apply', () => {
   test.each<[plan: string, changes: boolean, inAws: number]>([
     ['nothing', false, 0],
     ['output only', true, 0],
@@ -183,12 +183,12 @@ describe('whether there is something to apply', () => {
     expect(resourceChanges(real(name))).toHaveLength(inAws);
   });
 
-  test('what is only read is no change', () => {
+  test('a data source is no change', () => {
     const plan = read(planWith([sketch('data.aws_route53_zone.main', 'read')]));
     expect(hasChanges(plan)).toBe(false);
   });
 
-  test('an import is', () => {
+  test('an import is a change', () => {
     const raw = sketch('aws_vpc.main', 'no-op');
     Object.assign(raw.change, { importing: { id: 'vpc-1' } });
     expect(hasChanges(read(planWith([raw])))).toBe(true);
@@ -196,7 +196,7 @@ describe('whether there is something to apply', () => {
 });
 
 describe('a destroy', () => {
-  test('is the plan of terraform plan -destroy, not one whose code is gone', () => {
+  test('is a plan of terraform plan -destroy, not one whose code was removed', () => {
     expect(isDestroy(real('destroy'))).toBe(true);
     expect(isDestroy(real('bucket removed'))).toBe(false);
     expect(isDestroy(real('nothing'))).toBe(false);

@@ -32,17 +32,17 @@ test.each<[Cause, RegExp]>([
   expect(remediesOf([because(cause)])).toEqual([expect.stringMatching(expected)]);
 });
 
-test('of several causes in one change, the gravest is remedied', () => {
+test('a change with several causes has the remedy of the worst', () => {
   const both = because('target-group-left', 'capacity-below-running');
   expect(remediesOf([both])).toEqual(remediesOf([because('capacity-below-running')]));
 });
 
-test('what follows from another address range is left to that', () => {
+test("a change of the VPC's address range has one remedy, which covers what it causes", () => {
   const all = ['zone-removed', 'vpc-destroyed', 'load-balancer-destroyed', 'dns-record-removed'] as const;
   expect(remediesOf(all.map((cause) => because(cause)))).toEqual(remediesOf([because('vpc-destroyed')]));
 });
 
-test('what comes and goes with a load balancer is left to it, and nothing else is', () => {
+test('the remedy of a load balancer covers its listeners and target groups, and nothing else', () => {
   const balancer = because('load-balancer-destroyed');
   const front = [
     because('listener-replaced'),
@@ -59,7 +59,7 @@ test('what comes and goes with a load balancer is left to it, and nothing else i
 test('the same remedy is said once', () =>
   expect(remediesOf([because('route-removed'), because('nat-gateway-removed')])).toHaveLength(1));
 
-test('what is not known here has at least the general remedy', () =>
+test('an unknown cause has the general remedy', () =>
   expect(remediesOf([because()])).toEqual([GENERAL_REMEDY]));
 
 test.each<[plan: string, address: string, cause: Cause]>([

@@ -7,12 +7,12 @@ const base64 = (text: string | Buffer) => Buffer.from(text).toString('base64');
 const cloudConfig = (files: object, more = '') =>
   `#cloud-config\nwrite_files: ${JSON.stringify(files)}\nruncmd: [[/opt/start.sh]]\n${more}`;
 
-/** A place for a value, which is another one after the change. */
+/** A place in an attribute where a plan may hold a secret, which the change replaces. */
 type Place = readonly [where: string, type: string, values: (value: string) => Record<string, unknown>];
 
 const PLACES: readonly Place[] = [
   [
-    "the app's environment, in user data that is compressed",
+    "the app's environment in compressed user data",
     'aws_launch_template',
     (value) => ({
       user_data: base64(
@@ -25,14 +25,14 @@ const PLACES: readonly Place[] = [
     }),
   ],
   [
-    'a file of variables, in user data that is not',
+    'a file of variables in plain user data',
     'aws_launch_template',
     (value) => ({
       user_data: base64(cloudConfig([{ path: '/etc/my.env', content: `GREETING='${value}'\n` }])),
     }),
   ],
   [
-    'a file in base64 in user data',
+    'a base64 file in user data',
     'aws_launch_template',
     (value) => ({
       user_data: base64(
@@ -41,12 +41,12 @@ const PLACES: readonly Place[] = [
     }),
   ],
   [
-    'a script as user data',
+    'user data that is a script',
     'aws_launch_template',
     (value) => ({ user_data: base64(`#!/bin/bash\nexport GREETING="${value}"\n`) }),
   ],
   [
-    'user data of several parts',
+    'multipart user data',
     'aws_launch_template',
     (value) => ({
       user_data: base64(
@@ -56,7 +56,7 @@ const PLACES: readonly Place[] = [
   ],
   ['user data in plain text', 'aws_instance', (value) => ({ user_data: `#!/bin/bash\nPASSWORD=${value}\n` })],
   [
-    'a variable of a build',
+    'a CodeBuild variable',
     'aws_codebuild_project',
     (value) => ({
       environment: [{ environment_variable: [{ name: 'GREETING', value, type: 'PLAINTEXT' }] }],
@@ -77,14 +77,14 @@ const PLACES: readonly Place[] = [
     }),
   ],
   [
-    'an action of a pipeline',
+    'a pipeline action',
     'aws_codepipeline',
     (value) => ({
       stage: [{ name: 'Source', action: [{ name: 'Fetch', configuration: { OAuthToken: value } }] }],
     }),
   ],
   [
-    'variables of an action, as JSON',
+    'JSON variables of a pipeline action',
     'aws_codepipeline',
     (value) => ({
       stage: [
@@ -101,7 +101,7 @@ const PLACES: readonly Place[] = [
     }),
   ],
   [
-    'a document of Systems Manager',
+    'a Systems Manager document',
     'aws_ssm_document',
     (value) => ({
       content: JSON.stringify({
@@ -110,27 +110,27 @@ const PLACES: readonly Place[] = [
     }),
   ],
   [
-    'what a target of an event gets',
+    'the input of an event target',
     'aws_cloudwatch_event_target',
     (value) => ({ input: JSON.stringify({ password: value }) }),
   ],
   [
-    "a header of a connection's",
+    'a header of an event connection',
     'aws_cloudwatch_event_connection',
     (value) => ({ auth_parameters: [{ api_key: [{ key: 'x', value }] }] }),
   ],
   [
-    'an address of a hook',
+    'the URL of a webhook',
     'aws_sns_topic_subscription',
     (value) => ({ endpoint: `https://hooks.example.com/services/${value}` }),
   ],
   [
-    'a login in an address',
+    'credentials in a URL',
     'aws_codebuild_project',
     (value) => ({ description: `from https://me:${value}@example.com/a` }),
   ],
   [
-    'a condition on an external id',
+    'an external id in a trust policy',
     'aws_iam_role',
     (value) => ({
       assume_role_policy: JSON.stringify({
@@ -148,17 +148,17 @@ const PLACES: readonly Place[] = [
   ['a tag', 'aws_lb', (value) => ({ tags: { db_password: value }, tags_all: { db_password: value } })],
   ['a parameter', 'aws_ssm_parameter', (value) => ({ name: '/hello/x', insecure_value: `token=${value}` })],
   [
-    'a type that no stack here has',
+    'a resource type that no stack has',
     'aws_mq_broker',
     (value) => ({ configuration_data: value, users: [{ username: 'me', password: value }] }),
   ],
   [
-    'variables of a function',
+    'a variable of a Lambda function',
     'aws_lambda_function',
     (value) => ({ environment: [{ variables: { GREETING: value } }] }),
   ],
   [
-    "an alarm's text",
+    'the description of an alarm',
     'aws_cloudwatch_metric_alarm',
     (value) => ({ alarm_description: `call with Authorization: ${value}` }),
   ],
@@ -168,7 +168,7 @@ function changeOf([, type, values]: Place, index: number): RawChange {
   return sketch(`${type}.planted_${index}`, 'update', { before: values(OLD), set: values(NEW) });
 }
 
-/** All that a person or a pull request ever gets to see of it. */
+/** Everything that a terminal or a pull request shows of it. */
 function toldOf(changes: RawChange[]): string {
   const plan = read(planOf(changes, {}));
   const verdict = judge(plan);
@@ -182,19 +182,19 @@ function toldOf(changes: RawChange[]): string {
   ].join('\n');
 }
 
-test.each(PLACES)('a value in %s is nowhere, and that it changes is', (...place) => {
+test.each(PLACES)('a value in %s is not shown, but its change is counted', (...place) => {
   const told = toldOf([changeOf(place, 0)]);
   expect(told).not.toMatch(/Pl4nted|UGw0bnRlZ/i);
   expect(told).toContain('1 changed');
 });
 
-test('twenty of them in one plan', () => {
+test('one plan with all of these places shows no value', () => {
   expect(PLACES.length).toBeGreaterThanOrEqual(20);
   const told = toldOf(PLACES.map(changeOf));
   expect(told).not.toMatch(/Pl4nted|UGw0bnRlZ/i);
 });
 
-test('an output is told by its number alone, a sensitive value not at all', () => {
+test('outputs are only counted, a sensitive value is not shown', () => {
   const output = { actions: ['update'], before: OLD, after: NEW };
   const secret = sketch('aws_lb.x', 'update', { before: { name: OLD }, set: { name: NEW } });
   secret.change.after_sensitive = { name: true };

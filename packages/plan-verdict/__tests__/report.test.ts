@@ -33,7 +33,7 @@ const update = (type: string, before: Record<string, unknown>, set: Record<strin
 const template = (before: string, after: string) =>
   update('aws_launch_template', { user_data: before }, { user_data: after });
 
-describe('user data is told by what an instance reads in it', () => {
+describe('a change of user data is shown by setting', () => {
   const made = (props: Partial<UserDataProps> = {}) => userData({ ...PROPS, ...props });
 
   test.each<[string, Partial<UserDataProps>, string[]]>([
@@ -56,13 +56,13 @@ describe('user data is told by what an instance reads in it', () => {
     expect(changesOf(template(made(), made(props))).slice(0, lines.length)).toEqual(lines),
   );
 
-  test('a script by its lines, and no more of it', () => {
+  test('a script is shown by its changed lines only', () => {
     const after = readUserData(made()).replace('set -', 'umask 077\n      set -');
     const lines = changesOf(template(made(), compress(after).toString('base64')));
     expect(lines).toEqual(['launch template x: user_data./opt/aws-bootstrap/start-up.sh', '  + umask 077']);
   });
 
-  test('many lines are cut, and counted', () => {
+  test('many changed lines are cut and counted', () => {
     const script = (lines: number) =>
       Buffer.from(`#!/bin/bash\n${Array.from({ length: lines }, (_, n) => `echo ${n}\n`).join('')}`).toString(
         'base64',
@@ -73,8 +73,8 @@ describe('user data is told by what an instance reads in it', () => {
   });
 });
 
-describe('documents are compared as what they are', () => {
-  test('a policy by what it allows', () => {
+describe('documents are compared by their content', () => {
+  test('a policy is shown by what it allows', () => {
     const policy = (...actions: string[]) => ({
       policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] }),
     });
@@ -83,7 +83,7 @@ describe('documents are compared as what they are', () => {
     ]);
   });
 
-  test('a dashboard by the member that differs', () => {
+  test('a dashboard is shown by the value that differs', () => {
     const body = (value: number) => ({
       dashboard_body: JSON.stringify({
         widgets: [{ properties: { title: 'CPU', annotations: { horizontal: [{ value }] } } }],
@@ -99,7 +99,7 @@ describe('documents are compared as what they are', () => {
       'Systems Manager document x: the same in another form',
     ]));
 
-  test('a buildspec by its keys, a stage of a pipeline by its name', () => {
+  test('a buildspec is shown by its keys, a pipeline stage by its name', () => {
     const spec = (command: string) => ({
       source: [{ buildspec: `version: 0.2\nphases:\n  build:\n    commands: [${command}]\n` }],
     });
@@ -113,7 +113,7 @@ describe('documents are compared as what they are', () => {
   });
 });
 
-test('the same of many is one line, and what has no word is told by type and argument', () => {
+test('equal changes share one line; an attribute without a setting is shown by type and argument', () => {
   const groups = ['a', 'b', 'c'].map((name) =>
     sketch(`aws_cloudwatch_log_group.${name}`, 'update', {
       before: { name, retention_in_days: 30 },
@@ -130,7 +130,7 @@ test('the same of many is one line, and what has no word is told by type and arg
 describe('on a terminal', () => {
   const refused = reportOf(real('retention shorter'));
 
-  test('only what is refused has a colour', () => {
+  test('only a refused change has a colour', () => {
     const paint = (text: string) => `<${text}>`;
     const lines = renderReport(refused, { paint }).split('\n');
     expect(lines[0]).toBe('<staging: plan: loses data (REFUSED) (1 changed)>');
@@ -138,18 +138,18 @@ describe('on a terminal', () => {
     expect(renderReport(reportOf(real('alarm threshold')), { paint })).not.toContain('<');
   });
 
-  test.each([40, 80, 120])('no line is wider than its %s columns, but for an address to copy', (width) => {
+  test.each([40, 80, 120])('no line is wider than %s columns, except an address to copy', (width) => {
     const lines = renderReport(reportOf(real('addresses changed')), { width }).split('\n');
     expect(lines.filter((line) => line.length > width && !line.includes('--allow'))).toEqual([]);
   });
 
-  test('what a value holds cannot move the cursor', () => {
+  test('a value cannot move the cursor', () => {
     const change = update('aws_lb', { ip_address_type: 'a' }, { ip_address_type: '\u001b[2Jb' });
     expect(renderReport(reportOf(read(planOf([change], {}))))).not.toContain('\u001b');
   });
 });
 
-test('what is cut says so, and nothing is with --full', () => {
+test('a cut report names --full, which cuts nothing', () => {
   const plan = real('addresses changed');
   expect(renderReport(reportOf(plan))).toContain('more: --full has all of it');
   const full = renderReport(reportOf(plan, judge(plan), { full: true }));
@@ -157,7 +157,7 @@ test('what is cut says so, and nothing is with --full', () => {
   expect(full.match(/--allow/g)).toHaveLength(40);
 });
 
-test('a destroy says what is lost, what goes and what stays, and each of them once', () => {
+test('a destroy lists what is lost, destroyed and kept, each once', () => {
   const text = renderReport(reportOf(real('destroy')));
   expect(text).toContain(
     'Kept\n  log group /hello/staging/app\n  all versions of its state, in the state bucket',
@@ -165,7 +165,7 @@ test('a destroy says what is lost, what goes and what stays, and each of them on
   expect(text).not.toMatch(/in place|\(allowed\)|skip_destroy|enable_deletion_protection/);
 });
 
-test('what opens to everybody is told first', () => {
+test('a rule open to everybody is listed as an opening', () => {
   const rule = sketch('aws_network_acl_rule.ssh', 'create', {
     set: {
       rule_action: 'allow',
@@ -181,7 +181,7 @@ test('what opens to everybody is told first', () => {
   );
 });
 
-test('what is open to everybody comes first, whatever names say', () => {
+test("a rule open to everybody comes first, whatever the rules' names", () => {
   const rule = (name: string, cidr: string) =>
     sketch(`aws_vpc_security_group_ingress_rule.${name}`, 'create', {
       set: { ip_protocol: 'tcp', from_port: 443, to_port: 443, cidr_ipv4: cidr },

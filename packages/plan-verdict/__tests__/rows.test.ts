@@ -6,10 +6,10 @@ describe.each(Object.entries(ROWS))('%s', (_, rows) => {
   tellsOf(rows);
 });
 
-describe('the rows', () => {
+describe('the rows themselves', () => {
   const rows = Object.values(ROWS).flat();
 
-  test('are of the provider: types and attributes', () => {
+  test('name types and attributes that the provider has', () => {
     const unknown = rows.flatMap(([what, { type, change }]) => [
       ...(type in SCHEMA ? [] : [`${what}: ${type}`]),
       ...[change.before, change.after].flatMap((values) =>
@@ -19,7 +19,7 @@ describe('the rows', () => {
     expect([...new Set(unknown)]).toEqual([]);
   });
 
-  test('say each another thing', () => {
+  test('have unique names', () => {
     const names = rows.map(([what]) => what);
     expect(names.filter((name, place) => names.indexOf(name) !== place)).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { planOf, read, real, sketch } from '../../recorded-plans';
 
 describe('sensitive values', () => {
-  test('are nowhere in what was read, and still show that they change', () => {
+  test('are replaced by a marker that still shows their change', () => {
     const plan = real('secret value');
     expect(JSON.stringify(plan)).not.toMatch(/first-secret|second-secret/);
     const { before, after } = plan.changes.find(({ type }) => type === 'aws_ssm_parameter')!;
@@ -9,7 +9,7 @@ describe('sensitive values', () => {
     expect(after?.['value']).toBe('(sensitive value, changed)');
   });
 
-  test('deep inside a block, a list, and where only one side is marked', () => {
+  test('are hidden inside a block and a list, also where only one side is marked', () => {
     const raw = sketch('aws_x.y', 'update', {
       before: { list: ['open', 'old secret'], block: [{ key: 'old key', name: 'n' }] },
       set: { list: ['open', 'new secret'], block: [{ key: 'new key', name: 'n' }] },
@@ -27,7 +27,7 @@ describe('sensitive values', () => {
     });
   });
 
-  test('of an output, and a whole object', () => {
+  test('are hidden in an output and in a whole object', () => {
     const output = {
       actions: ['update'],
       before: 'old',

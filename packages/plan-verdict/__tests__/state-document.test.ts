@@ -19,11 +19,11 @@ const state = {
   check_results: null,
 };
 
-test('a state is read whole: it can be written again as it was', () =>
+test('a state is read without loss: writing it again gives the same', () =>
   expect(parseState(JSON.stringify(state), 'state of staging')).toEqual(state));
 
 test.each([
-  ['text that is cut short', '{"version": 4', 'it is not JSON'],
+  ['truncated text', '{"version": 4', 'it is not JSON'],
   ['a list', '[]', 'Invalid input: expected object, received array'],
   ['another format', JSON.stringify({ ...state, version: 3 }), 'at "version": Invalid input: expected 4'],
   [

@@ -1,7 +1,7 @@
 import { LONGEST_COMMENT, summarize } from '..';
 import { planOf, read, real, sketch } from '../../recorded-plans';
 
-describe('what is in a plan cannot do harm in a comment or a terminal', () => {
+describe('values of a plan do no harm in a comment or a terminal', () => {
   test('no sensitive value is shown', () => {
     for (const format of ['markdown', 'text'] as const) {
       const summary = summarize([real('secret value')], { format });
@@ -16,13 +16,13 @@ describe('what is in a plan cannot do harm in a comment or a terminal', () => {
     ['a line break', 'a\n# b', '`a # b`'],
     ['a mention', '@all', '`@all`'],
     ['a terminal sequence', '\u001b[31mred', '` [31mred`'],
-    ['a turned text', 'a\u202eb', '`a b`'],
+    ['a right-to-left override', 'a\u202eb', '`a b`'],
   ])('%s in a value', (_, value, shown) => {
     const change = sketch('aws_lb.y', 'update', { before: { name: 'x' }, set: { name: value } });
     expect(summarize([read(planOf([change], {}))])).toContain(`\`name\`: \`x\` → ${shown}`);
   });
 
-  test('in words, marks of Markdown, mentions and links to issues are written out', () => {
+  test('sentences escape Markdown, mentions and links to issues', () => {
     const change = sketch('aws_sns_topic_subscription.x', 'delete', {
       before: { endpoint: '<b>*a*@team #1 |' },
     });
@@ -47,7 +47,7 @@ describe('the limit of a comment', () => {
     return read(planOf([...alarms, harm], {}));
   };
 
-  test('is kept, with the worst first and a word on what is missing', () => {
+  test('is kept: the worst changes come first, and a sentence counts the rest', () => {
     const summary = summarize([many(2000)]);
     expect(summary.length).toBeLessThan(LONGEST_COMMENT);
     expect(summary.length).toBeGreaterThan(LONGEST_COMMENT - 600);
@@ -62,7 +62,7 @@ describe('the limit of a comment', () => {
   });
 
   test.each(['markdown', 'text'] as const)(
-    'is exact in %s: the whole where it fits, cut at one character less',
+    'is exact in %s: the whole text where it fits, a cut one where it does not',
     (format) => {
       const plan = many(40);
       const whole = summarize([plan], { format });
@@ -75,7 +75,7 @@ describe('the limit of a comment', () => {
     },
   );
 
-  test('holds for names and reasons without end', () => {
+  test('is kept for endless names and reasons', () => {
     const endless = Array.from({ length: 300 }, (_, index) =>
       sketch(`aws_s3_bucket.${'n'.repeat(3000)}${index}`, 'delete', { before: {} }),
     );

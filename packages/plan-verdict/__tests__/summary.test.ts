@@ -4,7 +4,7 @@ import { planOf, planWith, read, real, realPlan, sketch } from '../../recorded-p
 const sectionOf = (summary: string, title: string): string | undefined =>
   summary.split(/^### /m).find((section) => section.startsWith(title));
 
-describe('where nothing changes it is quiet', () => {
+describe('a summary without changes is short', () => {
   test('one line for any number of stacks', () => {
     expect(summarize([real('nothing', 'state'), real('nothing', 'staging')])).toBe(
       'No changes: state, staging.',
@@ -13,7 +13,7 @@ describe('where nothing changes it is quiet', () => {
     expect(summarize([])).toBe('No changes.');
   });
 
-  test('one line beside what changes', () => {
+  test('one line beside the changes of other stacks', () => {
     const summary = summarize([
       real('nothing', 'state'),
       real('alarm threshold', 'staging'),
@@ -38,14 +38,14 @@ describe('where nothing changes it is quiet', () => {
   });
 });
 
-describe('what matters comes first', () => {
+describe('the order of the summary', () => {
   const summary = summarize([
     real('ACL opened', 'staging'),
     real('target group renamed', 'production'),
     real('alarm threshold', 'pipeline'),
   ]);
 
-  test('the table counts, the verdict is said, and the sections stand in their order', () => {
+  test('the table, the verdict and the sections come in their order', () => {
     expect(summary).toContain(
       '| staging | 1 | 0 | 0 | 0 |\n| production | 0 | 4 | 1 | 0 |\n| pipeline | 0 | 1 | 0 | 0 |',
     );
@@ -60,7 +60,7 @@ describe('what matters comes first', () => {
     ]);
   });
 
-  test('with the worst first, its reason, the way out, and what forces it', () => {
+  test('the worst change comes first, with its reason, the alternative and the attribute that forces it', () => {
     expect(sectionOf(summary, 'Replaced')).toContain(
       [
         '- **production** `aws_lb_target_group.app` replaced, the new one first: **cuts users off**',
@@ -71,7 +71,7 @@ describe('what matters comes first', () => {
     );
   });
 
-  test('then the way, in words of the settings, as long as anything is refused', () => {
+  test('a refused change has its remedy, in terms of the settings', () => {
     const plan = real('retention shorter');
     const way =
       '- **staging** first copy elsewhere what must be kept (logs: an export to S3), then allow the rest by its ' +
@@ -81,7 +81,7 @@ describe('what matters comes first', () => {
     expect(summarize([plan], { verdicts })).not.toContain('What to do about');
   });
 
-  test('what is allowed is marked, and no longer counts as refused', () => {
+  test('an allowed change is marked and no longer counts as refused', () => {
     const plan = real('retention shorter');
     const verdicts = [judge(plan, { allow: ['aws_cloudwatch_log_group.app'] })];
     expect(summarize([plan], { verdicts })).toContain(
@@ -91,7 +91,7 @@ describe('what matters comes first', () => {
     expect(summarize([plan])).toContain('Verdict: staging **loses data** (refused: 1).');
   });
 
-  test('a plan that met an error is shown as the part that it is', () => {
+  test('a plan with an error is marked as such', () => {
     const plan = read({ ...realPlan('alarm threshold'), errored: true });
     expect(sectionOf(summarize([plan]), 'Not finished')).toContain(
       '- **staging**: Terraform reported an error while planning',
@@ -99,10 +99,10 @@ describe('what matters comes first', () => {
   });
 });
 
-describe('a newer image', () => {
+describe('a newer AMI', () => {
   const patch = '- **staging** `aws_launch_template.fleet`: newer image `ami-12c6146b` → `ami-1ecc1e67`';
 
-  test('alone is a patch, and no row of the table', () => {
+  test('alone is a patch without a row in the table', () => {
     expect(summarize([real('newer image'), real('nothing', 'pipeline')])).toBe(
       [
         '### Terraform plan',
@@ -117,7 +117,7 @@ describe('a newer image', () => {
     );
   });
 
-  test('beside changes of the code is told apart from them', () => {
+  test('beside changes of the code has its own section', () => {
     const summary = summarize([real('newer image and user data')]);
     expect(summary).toContain('| staging | 0 | 1 | 0 | 0 |');
     expect(sectionOf(summary, 'The rest')).toContain('`user_data`');
@@ -125,15 +125,15 @@ describe('a newer image', () => {
     expect(sectionOf(summary, 'Patch available')).toContain(patch);
   });
 
-  test('of another architecture is the doing of the code', () => {
+  test('of another architecture counts as a change of the code', () => {
     const summary = summarize([real('other architecture')]);
     expect(summary).not.toContain('Patch');
     expect(sectionOf(summary, 'The rest')).toContain('`image_id`: `ami-12c6146b` → `ami-1ecc1e67`');
   });
 });
 
-describe('short', () => {
-  test('lists say what leaves and what comes, long values their length', () => {
+describe('how values are shortened', () => {
+  test('lists show what is removed and added, long values their length', () => {
     const summary = summarize([real('zone left by group and balancer')]);
     expect(summary).toMatch(/`vpc_zone_identifier`: without `subnet-[0-9a-f]+`$/m);
     expect(summary).not.toContain('subnet_mapping');
@@ -146,7 +146,7 @@ describe('short', () => {
     );
   });
 
-  test('of long texts, the part that differs is shown', () => {
+  test('long texts show the part that differs', () => {
     const told = (before: string, after: string): string => {
       const change = sketch('aws_lb.y', 'update', { before: { text: before }, set: { text: after } });
       return summarize([read(planOf([change], {}))])
@@ -169,7 +169,7 @@ describe('short', () => {
     expect(summarize([read(planOf([many], {}))])).toContain('  - `a5`: `1` → `2`\n  - and 3 more');
   });
 
-  test('additions of one type, and changes that are the same, are told together', () => {
+  test('additions of one type and equal changes share an entry', () => {
     const added = ['a', 'b', 'c'].map((name) => sketch(`aws_sqs_queue.${name}`, 'create', { set: {} }));
     expect(summarize([read(planWith(added))])).toContain('- **staging** `aws_sqs_queue` × 3 added');
     const tagged = summarize([real('tags on everything')]);
@@ -177,7 +177,7 @@ describe('short', () => {
     expect(tagged.length).toBeLessThan(1500);
   });
 
-  test('policies are told by what they allow, not by their text', () => {
+  test('policies are shown by what they allow, not by their text', () => {
     const summary = summarize([real('role may more')]);
     expect(summary).toContain('gains s3:GetObject on \\*');
     expect(summary).toContain('gains s3:DeleteObject on arn:aws:s3:::hello-artifacts/\\*, \\*');

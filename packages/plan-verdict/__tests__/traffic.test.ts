@@ -6,7 +6,7 @@ const flow = (words: string): Flow => {
   return { direction: direction as 'in', protocol, from, to, peer };
 };
 
-describe('whether one rule allows all that another allows', () => {
+describe('whether one rule covers another', () => {
   test.each<[wide: string, narrow: string, covered: boolean]>([
     ['in tcp 443 0.0.0.0/0', 'in tcp 443 0.0.0.0/0', true],
     ['in tcp 443 0.0.0.0/0', 'in tcp 443 10.0.0.0/8', true],

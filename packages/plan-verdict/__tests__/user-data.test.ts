@@ -19,7 +19,7 @@ const PROPS: UserDataProps = {
   codeDeployAgent: 1,
   endpoints: false,
 };
-/** What must never be in a summary. */
+/** Values that a summary must never contain. */
 const VALUES = ['hello-there', 'debug-level', 'going-away', 'secretsmanager', 'ssm:', '/ready', 'H4sI'];
 const made = (props: Partial<UserDataProps> = {}) => userData({ ...PROPS, ...props });
 const encoded = (text: string | Buffer) => Buffer.from(text).toString('base64');
@@ -48,7 +48,7 @@ function told({ before, after, unknown, sensitive }: Template, format: 'text' | 
 
 const line = (words: string) => `  staging aws_launch_template.fleet changed: user_data: ${words}`;
 
-describe('of synthesized user data the summary names what changes in it', () => {
+describe('the summary names what changes in synthesized user data', () => {
   it.each<[string, Partial<UserDataProps>, string]>([
     [
       'variables and secrets',
@@ -65,19 +65,23 @@ describe('of synthesized user data the summary names what changes in it', () => 
       'packages: adds libpq, python3.13, removes nodejs22; files: changes /etc/aws-bootstrap/instance.env',
     ],
     [
-      'a path that several files have',
+      'a setting in several files',
       { healthPath: '/ready' },
       'variables: changes HEALTH_PATH; environment: changes HEALTH_PATH; files: changes ' +
         '/etc/aws-bootstrap/app.json, /etc/aws-bootstrap/instance.env, /etc/aws-bootstrap/proxy-settings.conf',
     ],
-    ['a file of no names', { bodyLimitMiB: 10 }, 'files: changes /etc/aws-bootstrap/proxy-settings.conf'],
+    [
+      'a file without variables',
+      { bodyLimitMiB: 10 },
+      'files: changes /etc/aws-bootstrap/proxy-settings.conf',
+    ],
   ])('%s', (_, props, words) => {
     const said = told({ before: made(), after: made(props) });
     expect(said).toBe(line(words));
     for (const value of VALUES) expect(said).not.toContain(value);
   });
 
-  it('in Markdown as it is', () => {
+  it('Markdown names what changes', () => {
     expect(told({ before: made(), after: made({ environment: { MY_ONE: 'a*b' } }) }, 'markdown')).toBe(
       '- **staging** `aws_launch_template.fleet` changed: `user_data`: environment: adds MY_ONE, removes GREETING, ' +
         'LEVEL, OLD_ONE; files: changes /etc/aws-bootstrap/app.json',
@@ -89,7 +93,7 @@ const FILES = 'write_files: [{path: /a, content: one}, {path: /b, content: two}]
 
 it.each<[string, Template, string]>([
   [
-    'files that come and go, a mode, and what is no file',
+    'files added and removed, a file mode, and other keys',
     {
       before: encoded(config(`${FILES}runcmd: [[first-value]]\npackages: [jq]\n`)),
       after: zipped(
@@ -101,7 +105,7 @@ it.each<[string, Template, string]>([
     'files: adds /c, changes /a, removes /b; keys: changes runcmd, removes packages',
   ],
   [
-    'many files, eight of a kind',
+    'many files are cut at eight',
     {
       before: encoded(config('write_files: []\n')),
       after: encoded(
@@ -113,7 +117,7 @@ it.each<[string, Template, string]>([
     'files: adds /0, /1, /2, /3, /4, /5, /6, /7 and 2 more',
   ],
   [
-    'compressed alone',
+    'compression only',
     { before: encoded(config(FILES)), after: zipped(config(FILES)) },
     'the same in another form',
   ],
@@ -126,7 +130,7 @@ it.each<[string, Template, string]>([
     'files: changes /a.json',
   ],
   [
-    'names of every object',
+    'names that every JavaScript object has',
     {
       before: encoded(config(`write_files: [{path: /__proto__.json, content: '{"limits": {}}'}]\n`)),
       after: encoded(
@@ -141,14 +145,14 @@ it.each<[string, Template, string]>([
     'rewritten',
   ],
   [
-    'a script for a cloud-config',
+    'a script instead of a cloud-config',
     { before: encoded('#!/bin/bash\n'), after: encoded(config(FILES)) },
     'rewritten',
   ],
   ['YAML that cannot be read', { before: encoded(config(FILES)), after: encoded(config('{')) }, 'rewritten'],
   ['a list', { before: encoded(config(FILES)), after: encoded(config('[1]')) }, 'rewritten'],
   [
-    'files that are no list',
+    'files that are not a list',
     { before: encoded(config(FILES)), after: encoded(config('write_files: 7')) },
     'files: removes /a, /b',
   ],
@@ -157,14 +161,16 @@ it.each<[string, Template, string]>([
     { before: encoded(config(FILES)), after: zipped(config(FILES)).slice(0, 24) },
     'rewritten',
   ],
-  ['no base64', { before: encoded(config(FILES)), after: '*** no base64 ***' }, 'rewritten'],
-  ['no text', { before: 7, after: { a: 1 } }, 'rewritten'],
-  ['none before', { before: null, after: encoded(config(FILES)) }, 'added'],
-  ['none after', { before: encoded(config(FILES)), after: null }, 'removed'],
-  ['not known yet', { before: encoded(config(FILES)), unknown: true }, 'known after apply'],
-])('and of any other: %s', (_, template, words) => expect(told(template)).toBe(line(words)));
+  ['text that is not base64', { before: encoded(config(FILES)), after: '*** no base64 ***' }, 'rewritten'],
+  ['a value that is not text', { before: 7, after: { a: 1 } }, 'rewritten'],
+  ['user data added', { before: null, after: encoded(config(FILES)) }, 'added'],
+  ['user data removed', { before: encoded(config(FILES)), after: null }, 'removed'],
+  ['known after apply', { before: encoded(config(FILES)), unknown: true }, 'known after apply'],
+])('the summary of any other user data: %s', (_, template, words) =>
+  expect(told(template)).toBe(line(words)),
+);
 
-it('leaves what Terraform hides hidden', () =>
+it('a value that Terraform hides stays hidden', () =>
   expect(told({ before: made(), after: made({ bodyLimitMiB: 10 }), sensitive: true })).toBe(
     '  staging aws_launch_template.fleet changed: user_data: (sensitive value) → (sensitive value, changed)',
   ));

@@ -6,7 +6,7 @@ const KNOWN_BY_NAME =
 const PROTECTED = 'deletion protection is on: AWS refuses the deletion, and the apply fails half-way';
 const UNPROTECT = 'instead: turn the protection off, apply that, then plan again';
 
-describe('plans of the real provider', () => {
+describe('plans that Terraform recorded', () => {
   test.each<[plan: string, address: string, ...said: string[]]>([
     [
       'balancer internal',
@@ -34,10 +34,10 @@ describe('plans of the real provider', () => {
   });
 });
 
-describe('what no emulator is needed for', () => {
+describe('plans written by hand', () => {
   test.each<[what: string, change: ReturnType<typeof sketch>, ...said: string[]]>([
     [
-      'balancer gone',
+      'load balancer destroyed',
       sketch('aws_lb.main', 'delete', {
         before: { ...standing('aws_lb.main'), enable_deletion_protection: false },
       }),
@@ -45,7 +45,7 @@ describe('what no emulator is needed for', () => {
       'no user reaches the stage any more',
     ],
     [
-      'balancer, new first',
+      'load balancer replaced, new one first',
       sketch('aws_lb.main', 'createBeforeDestroy', {
         before: { ...standing('aws_lb.main'), enable_deletion_protection: false },
       }),
@@ -54,13 +54,13 @@ describe('what no emulator is needed for', () => {
       'instead: add a second load balancer, point DNS to it, and remove this one when it gets no more requests',
     ],
     [
-      'balancer that nothing leads to, as after a creation that did not end',
+      'unused load balancer, as an interrupted apply leaves it',
       sketch('aws_lb.half', 'replace', { before: { arn: 'arn:half' }, reason: 'replace_because_tainted' }),
       'in place',
       'it serves no traffic yet: it has no listener, and no DNS record points to it',
     ],
     [
-      'no IPv6 any more',
+      'IPv4 only',
       sketch('aws_lb.main', 'update', {
         before: { ...standing('aws_lb.main'), ip_address_type: 'dualstack' },
         set: { ip_address_type: 'ipv4' },
@@ -75,13 +75,13 @@ describe('what no emulator is needed for', () => {
       'it also answers over IPv6',
     ],
     [
-      'group taken off',
+      'security group removed',
       sketch('aws_lb.main', 'update', { set: { security_groups: [] } }),
       'cuts users off',
       'it loses sg-…, and traffic that only that group allowed is blocked',
     ],
     [
-      'group exchanged',
+      'security group exchanged',
       sketch('aws_lb.main', 'update', { set: { security_groups: ['sg-0123456789abcdef0'] } }),
       'in place',
       'it uses another security group: only its rules apply',
@@ -96,7 +96,7 @@ describe('what no emulator is needed for', () => {
       'instead: remove one zone in each apply',
     ],
     [
-      'idle time-out at 60',
+      'idle time-out raised to 60 s',
       sketch('aws_lb.main', 'update', {
         before: { ...standing('aws_lb.main'), idle_timeout: 30 },
         set: { idle_timeout: 60 },
@@ -104,7 +104,7 @@ describe('what no emulator is needed for', () => {
       'in place',
     ],
     [
-      'web ACL put before it',
+      'web ACL associated',
       sketch('aws_wafv2_web_acl_association.x', 'create', { set: {} }),
       'in place',
       'requests that its rules match will be blocked',
@@ -114,7 +114,7 @@ describe('what no emulator is needed for', () => {
   });
 });
 
-test('of a balancer that is only taken over the state does not know who uses it', () => {
+test('an imported load balancer counts as in use, because the state does not show its users', () => {
   const half = sketch('aws_lb.half', 'replace', { before: { arn: 'arn:half' } });
   const imported = { ...half, change: { ...half.change, importing: { id: 'arn:half' } } };
   expect(said(sketched(imported), half.address)[0]).toBe('cuts users off');

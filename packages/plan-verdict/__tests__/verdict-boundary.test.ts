@@ -44,7 +44,7 @@ const permissions = (...statements: [action: string | string[], resource: string
 const UPLOADS = 'arn:aws:s3:::acme-uploads/*';
 const standingPolicy = (policy: string) => ({ ...standing('aws_iam_role_policy.fleet'), policy });
 
-describe('what the app may do', () => {
+describe('permissions of the app', () => {
   const address = 'aws_iam_role_policy.fleet';
   const update = (before: string, after: string) =>
     sketch(address, 'update', { before: standingPolicy(before), set: { policy: after } });
@@ -59,7 +59,7 @@ describe('what the app may do', () => {
       'in place',
     ],
     [
-      'a further action',
+      'one more action',
       update(
         permissions(['s3:GetObject', UPLOADS]),
         permissions([['s3:GetObject', 's3:PutObject'], UPLOADS]),
@@ -77,7 +77,7 @@ describe('what the app may do', () => {
       'in place',
     ],
     [
-      'an action less',
+      'one action fewer',
       update(
         permissions([['s3:GetObject', 's3:PutObject'], UPLOADS]),
         permissions(['s3:GetObject', UPLOADS]),
@@ -88,7 +88,7 @@ describe('what the app may do', () => {
       'instead: first deploy a release and a template that do not need the right, then remove it',
     ],
     [
-      'the last permission away',
+      'last permission removed',
       sketch(address, 'delete', { before: standingPolicy(permissions(['s3:GetObject', UPLOADS])) }),
       [],
       'cuts users off',

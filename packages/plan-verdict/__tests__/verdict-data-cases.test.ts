@@ -6,10 +6,10 @@ const expiring = (rule: Values) => ({ rule: [{ id: 'x', status: 'Enabled', filte
 const LIFECYCLE = 'aws_s3_bucket_lifecycle_configuration.x';
 const DB = 'aws_db_instance.x';
 
-describe('what ends data by coming, or keeps less of it', () =>
+describe('changes that delete data or shorten its retention', () =>
   tellsOf([
     [
-      'objects that end at a date',
+      'objects expire at a date',
       sketch(LIFECYCLE, 'update', {
         before: { rule: [] },
         set: expiring({ expiration: [{ date: '2020-01-01T00:00:00Z' }] }),
@@ -44,7 +44,7 @@ describe('what ends data by coming, or keeps less of it', () =>
       undefined,
     ],
     [
-      'expiry where there was none',
+      'expiration added',
       sketch(LIFECYCLE, 'create', {
         set: { bucket: 'hello-data', ...expiring({ expiration: [{ days: 7 }] }) },
       }),
@@ -52,13 +52,13 @@ describe('what ends data by coming, or keeps less of it', () =>
       'objects older than 7 days are deleted, which were kept for ever',
     ],
     [
-      'expiry that is known later',
+      'expiration known after apply',
       sketch(LIFECYCLE, 'update', { before: { rule: [] }, set: { rule: null }, unknown: { rule: true } }),
       'loses data',
       'is known only when it is applied',
     ],
     [
-      'a log group that is kept, of another name',
+      'log group with skip_destroy, renamed',
       sketch('aws_cloudwatch_log_group.x', 'replace', {
         before: { name: '/a', skip_destroy: true },
         set: { name: '/b', skip_destroy: false },
@@ -67,7 +67,7 @@ describe('what ends data by coming, or keeps less of it', () =>
       'AWS keeps the old one with its logs',
     ],
     [
-      'a log group that is kept, of the same name',
+      'log group with skip_destroy, replaced under its name',
       sketch('aws_cloudwatch_log_group.x', 'replace', {
         before: { name: '/a', skip_destroy: true },
         set: { skip_destroy: false },
@@ -76,7 +76,7 @@ describe('what ends data by coming, or keeps less of it', () =>
       'a new one of the same name cannot be made',
     ],
     [
-      'a log group that would be kept from now on',
+      'log group renamed, skip_destroy turned on by the same plan',
       sketch('aws_cloudwatch_log_group.x', 'replace', {
         before: { name: '/a', skip_destroy: false },
         set: { name: '/b', skip_destroy: true },
@@ -85,13 +85,13 @@ describe('what ends data by coming, or keeps less of it', () =>
       'its logs are deleted with it',
     ],
     [
-      'no backups of a database',
+      'database backups off',
       sketch(DB, 'update', { before: { backup_retention_period: 7 }, set: { backup_retention_period: 0 } }),
       'loses data',
       'backup_retention_period changes from 7 to 0: what is older is deleted',
     ],
     [
-      'fewer backups',
+      'shorter backup retention',
       sketch('aws_rds_cluster.x', 'update', {
         before: { backup_retention_period: 30 },
         set: { backup_retention_period: 7 },
@@ -100,13 +100,13 @@ describe('what ends data by coming, or keeps less of it', () =>
       'backup_retention_period changes from 30 to 7',
     ],
     [
-      'more backups',
+      'longer backup retention',
       sketch(DB, 'update', { before: { backup_retention_period: 7 }, set: { backup_retention_period: 30 } }),
       'in place',
       undefined,
     ],
     [
-      'messages that end sooner',
+      'shorter message retention',
       sketch('aws_sqs_queue.x', 'update', {
         before: { message_retention_seconds: 345600 },
         set: { message_retention_seconds: 60 },
@@ -115,7 +115,7 @@ describe('what ends data by coming, or keeps less of it', () =>
       'message_retention_seconds changes from 345600 to 60',
     ],
     [
-      'no way back of a table',
+      'point-in-time recovery of a table off',
       sketch('aws_dynamodb_table.x', 'update', {
         before: { point_in_time_recovery: [{ enabled: true }] },
         set: { point_in_time_recovery: [{ enabled: false }] },
@@ -124,7 +124,7 @@ describe('what ends data by coming, or keeps less of it', () =>
       'point_in_time_recovery is switched off',
     ],
     [
-      'items that expire',
+      'TTL of a table on',
       sketch('aws_dynamodb_table.x', 'update', {
         before: { ttl: [{ enabled: false }] },
         set: { ttl: [{ enabled: true, attribute_name: 'at' }] },
@@ -133,7 +133,7 @@ describe('what ends data by coming, or keeps less of it', () =>
       'items begin to expire',
     ],
     [
-      'a database that restarts at once',
+      'instance class changes, applied immediately',
       sketch(DB, 'update', {
         before: { instance_class: 'db.t4g.micro', apply_immediately: true },
         set: { instance_class: 'db.t4g.small' },
@@ -142,7 +142,7 @@ describe('what ends data by coming, or keeps less of it', () =>
       'it restarts at once (instance_class)',
     ],
     [
-      'a database that restarts later',
+      'instance class changes in the maintenance window',
       sketch(DB, 'update', {
         before: { instance_class: 'db.t4g.micro' },
         set: { instance_class: 'db.t4g.small' },
@@ -151,19 +151,19 @@ describe('what ends data by coming, or keeps less of it', () =>
       'it may restart in its maintenance window (instance_class)',
     ],
     [
-      'no last snapshot',
+      'final snapshot off',
       sketch(DB, 'update', { before: { skip_final_snapshot: false }, set: { skip_final_snapshot: true } }),
       'in place',
       'a later destroy will take no final snapshot',
     ],
     [
-      'images that expire',
+      'image lifecycle policy added',
       sketch('aws_ecr_lifecycle_policy.x', 'create', { set: { policy: '{}' } }),
       'loses data',
       'what its rules match will be deleted',
     ],
     [
-      'backups that expire sooner',
+      'shorter backup plan retention',
       sketch('aws_backup_plan.x', 'update', {
         before: { rule: [{ lifecycle: [{ delete_after: 90 }] }] },
         set: { rule: [{ lifecycle: [{ delete_after: 7 }] }] },
@@ -172,39 +172,39 @@ describe('what ends data by coming, or keeps less of it', () =>
       'what its rules match will be deleted',
     ],
     [
-      'a type that nobody knows',
+      'unknown resource type',
       sketch('aws_quantum_thing.x', 'create', { set: {} }),
       'in place',
       'not known to this project: review the change',
     ],
   ]));
 
-describe('a lifecycle that is made', () => {
+describe('a new lifecycle configuration', () => {
   const made = expiring({ expiration: [{ days: 7 }] });
   const lifecycle = (bucket: string) => sketch(LIFECYCLE, 'create', { set: { bucket, ...made } });
   const standingBucket = sketch('aws_s3_bucket.x', 'no-op', {
     before: { bucket: 'hello-data', id: 'hello-data' },
   });
 
-  test('with its bucket, whose name is known later, deletes nothing', () => {
+  test('for a bucket of the same plan deletes nothing', () => {
     const change = sketch(LIFECYCLE, 'create', { set: { ...made }, unknown: { bucket: true } });
     const plan = sketched(sketch('aws_s3_bucket.x', 'create', { set: { bucket: 'hello-data' } }), change);
     expect(said(plan, LIFECYCLE)).toEqual(['in place']);
   });
 
-  // As after an apply that was broken off between the two.
-  test('for a bucket of the stack that had none is told, and not refused', () => {
+  // An apply that was interrupted between the two leaves such a bucket.
+  test('for a bucket of the stack without one is mentioned, not refused', () => {
     expect(said(sketched(standingBucket, lifecycle('hello-data')), LIFECYCLE)).toEqual([
       'in place',
       'it will delete by itself: objects older than 7 days',
     ]);
   });
 
-  test('for a bucket of others deletes what nobody here knows', () => {
+  test('for a bucket outside the stack counts as data loss', () => {
     expect(said(sketched(standingBucket, lifecycle('theirs')), LIFECYCLE)[0]).toBe('loses data');
   });
 
-  test('takes the place of the first one', () => {
+  test('replaces an existing one of the same bucket', () => {
     const first = sketch('aws_s3_bucket_lifecycle_configuration.first', 'no-op', {
       before: { bucket: 'hello-data', ...expiring({ expiration: [{ days: 90 }] }) },
     });

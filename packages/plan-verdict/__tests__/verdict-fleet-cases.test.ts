@@ -9,22 +9,22 @@ const LOST =
 const group = standing('aws_autoscaling_group.fleet');
 const deployments = 'aws_codedeploy_deployment_group.main';
 
-describe('what no emulator is needed for', () => {
+describe('plans written by hand', () => {
   test.each<[what: string, change: ReturnType<typeof sketch>, ...said: string[]]>([
     [
-      'group, new first',
+      'Auto Scaling group replaced, new one first',
       sketch('aws_autoscaling_group.fleet', 'createBeforeDestroy'),
       'cuts users off',
       `the old instances are terminated before the new ones answer; ${HOOK}`,
       'instead: keep its name',
     ],
     [
-      'maximum at what runs',
+      'maximum equal to the running instances',
       sketch('aws_autoscaling_group.fleet', 'update', { set: { max_size: 2 } }),
       'in place',
     ],
     [
-      'maximum below what runs',
+      'maximum below the running instances',
       sketch('aws_autoscaling_group.fleet', 'update', {
         before: { ...group, desired_capacity: 4 },
         set: { max_size: 3 },
@@ -34,19 +34,19 @@ describe('what no emulator is needed for', () => {
       'instead: wait until the scaling policy has scaled in, or lower the desired capacity first',
     ],
     [
-      'fewer wanted',
+      'lower desired capacity',
       sketch('aws_autoscaling_group.fleet', 'update', { set: { desired_capacity: 1 } }),
       'in place',
       '1 of 2 instances are drained and terminated',
     ],
     [
-      'may sleep',
+      'minimum 0',
       sketch('aws_autoscaling_group.fleet', 'update', { set: { min_size: 0 } }),
       'in place',
       'it may scale down to no instance at all',
     ],
     [
-      'a group that sleeps is given its size',
+      'a group at 0 instances gets its size',
       sketch('aws_autoscaling_group.fleet', 'update', {
         before: { ...group, desired_capacity: 0, max_size: 0 },
         set: { max_size: 4 },
@@ -54,7 +54,7 @@ describe('what no emulator is needed for', () => {
       'in place',
     ],
     [
-      'a group that sleeps gets another zone',
+      'a group at 0 instances gets another zone',
       sketch('aws_autoscaling_group.fleet', 'update', {
         before: { ...group, desired_capacity: 0, max_size: 0 },
         set: {
@@ -64,13 +64,13 @@ describe('what no emulator is needed for', () => {
       'in place',
     ],
     [
-      'a group that works is sent to sleep',
+      'a group with instances is set to 0',
       sketch('aws_autoscaling_group.fleet', 'update', { set: { max_size: 0 } }),
       'cuts users off',
       'no instance is left to answer',
     ],
     [
-      'limits that a schedule sets',
+      'limits that a scheduled action sets',
       sketch('aws_autoscaling_schedule.up', 'update', {
         before: { min_size: 2, max_size: 4, desired_capacity: 2 },
         set: { max_size: 8 },
@@ -79,7 +79,7 @@ describe('what no emulator is needed for', () => {
       'the group takes the new limits when this action runs next, not now',
     ],
     [
-      'limits that a schedule sets, by a new action',
+      'limits that a new scheduled action sets',
       sketch('aws_autoscaling_schedule.up', 'replace', {
         before: { scheduled_action_name: 'up-1', min_size: 2, max_size: 4, desired_capacity: 2 },
         set: { scheduled_action_name: 'up-2', max_size: 8 },
@@ -88,7 +88,7 @@ describe('what no emulator is needed for', () => {
       'the group takes the new limits when this action runs next, not now',
     ],
     [
-      'a scheduled action that somebody changed by hand',
+      'a scheduled action changed by hand',
       sketch('aws_autoscaling_schedule.up', 'update', {
         before: { recurrence: '0 9 * * *', start_time: '2026-12-01T09:00:00Z' },
         set: { recurrence: '0 6 * * *' },
@@ -107,7 +107,7 @@ describe('what no emulator is needed for', () => {
       'instead: remove one zone in each apply',
     ],
     [
-      'target group of another stack left',
+      'target group of another stack removed',
       sketch('aws_autoscaling_group.fleet', 'update', {
         before: { ...group, target_group_arns: ['arn:other'] },
         set: { target_group_arns: [] },
@@ -124,7 +124,7 @@ describe('what no emulator is needed for', () => {
       'new instances start from another version of the template; running ones keep theirs',
     ],
     [
-      'a template made anew because somebody deleted it',
+      'launch template deleted by hand and created again',
       sketch('aws_autoscaling_group.fleet', 'update', {
         before: { ...group, launch_template: [{ id: 'lt-deleted', version: '7' }] },
         unknown: { launch_template: [{ id: true }] },
@@ -133,7 +133,7 @@ describe('what no emulator is needed for', () => {
       'it names another launch template with the version number of the old one: new instances may not start',
     ],
     [
-      'health by the load balancer too',
+      'health check type ELB',
       sketch('aws_autoscaling_group.fleet', 'update', {
         before: { ...group, health_check_type: 'EC2' },
         set: { health_check_type: 'ELB' },
@@ -148,7 +148,7 @@ describe('what no emulator is needed for', () => {
       'Launch is suspended: the group no longer heals itself',
     ],
     [
-      'metrics end',
+      'metrics removed',
       sketch('aws_autoscaling_group.fleet', 'update', {
         before: { ...group, enabled_metrics: ['GroupMaxSize'] },
         set: { enabled_metrics: [] },
@@ -157,32 +157,36 @@ describe('what no emulator is needed for', () => {
       'alarms on the removed metrics get no data',
     ],
     [
-      'sleeps on schedule',
+      'scheduled action to 0 instances',
       sketch('aws_autoscaling_schedule.night', 'update', { set: { desired_capacity: 0 } }),
       'in place',
       'it scales the group to zero instances: no request is answered in that time',
     ],
     [
-      'lifecycle hook gone',
+      'lifecycle hook destroyed',
       sketch('aws_autoscaling_lifecycle_hook.x', 'delete', { before: {} }),
       'in place',
       'instances are terminated without waiting for it: their last logs may be lost',
     ],
-    ['scaling policy, old first', sketch('aws_autoscaling_policy.x', 'replace', { before: {} }), 'in place'],
     [
-      'template that no group uses',
+      'scaling policy replaced, old one first',
+      sketch('aws_autoscaling_policy.x', 'replace', { before: {} }),
+      'in place',
+    ],
+    [
+      'unused launch template destroyed',
       sketch('aws_launch_template.idle', 'delete', { before: { id: 'lt-1', name: 'idle' } }),
       'in place',
       'no group uses it',
     ],
     [
-      'template of the group',
+      'launch template of the group destroyed',
       sketch('aws_launch_template.fleet', 'delete'),
       'cuts users off',
       'aws_autoscaling_group.fleet can start no instance without it',
     ],
     [
-      'policy of the fleet, new first',
+      "policy of the instances' role replaced, new one first",
       sketch('aws_iam_role_policy.fleet', 'createBeforeDestroy'),
       'replaced without a gap',
     ],
@@ -201,13 +205,13 @@ describe('what no emulator is needed for', () => {
       'users of the role lose rights',
     ],
     [
-      'logins of CI',
+      'OIDC provider destroyed',
       sketch('aws_iam_openid_connect_provider.ci', 'delete', { before: {} }),
       'in place',
       'nobody can log in through it meanwhile',
     ],
     [
-      'profile that lost its role',
+      'instance profile gets its role back',
       sketch('aws_iam_instance_profile.fleet', 'update', {
         before: { ...standing('aws_iam_instance_profile.fleet'), role: '' },
         set: { role: 'hello-staging-fleet' },
@@ -222,13 +226,13 @@ describe('what no emulator is needed for', () => {
       'instead: keep its name; where it must go, release at once after the apply',
     ],
     [
-      'releases to another group',
+      'deployment group gets another Auto Scaling group',
       sketch(deployments, 'update', { set: { autoscaling_groups: ['other'] } }),
       'cuts users off',
       'another Auto Scaling group gets the releases: the one that runs now loses its lifecycle hook',
     ],
     [
-      'no rollback',
+      'rollback off',
       sketch(deployments, 'update', { set: { auto_rollback_configuration: [{ enabled: false }] } }),
       'in place',
       'failed releases are no longer rolled back',
@@ -246,7 +250,7 @@ describe('what no emulator is needed for', () => {
       'it cancels every release that runs or waits; while there is one the apply refuses',
     ],
     [
-      'tags of the pipeline changed, which sends no definition',
+      'pipeline tags changed, which does not update the pipeline',
       sketch('aws_codepipeline.main', 'update', { before: { tags: {} }, set: { tags: { a: 'b' } } }),
       'in place',
     ],

@@ -7,7 +7,7 @@ const KEPT = 'running instances keep what they have until they are refreshed';
 const LOST =
   "CodeDeploy's lifecycle hook and its last good revision are lost with it: instances that start later get no app, until the next release";
 
-describe('plans of the real provider', () => {
+describe('plans that Terraform recorded', () => {
   test.each<[plan: string, address: string, ...said: string[]]>([
     ['newer image', 'aws_launch_template.fleet', 'in place', KEPT],
     ['newer image and user data', 'aws_launch_template.fleet', 'in place', KEPT],
@@ -148,7 +148,7 @@ describe('plans of the real provider', () => {
     expect(said(real(name), address)).toEqual(expected);
   });
 
-  test('what somebody deleted is made again: nobody is refused that', () => {
+  test('creating again what was deleted by hand is not refused', () => {
     const plan = real('deleted by hand');
     expect(plan.drift.map(({ address, kind }) => `${address} ${kind}`)).toContain(
       'aws_autoscaling_group.fleet delete',

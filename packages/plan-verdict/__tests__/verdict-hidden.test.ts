@@ -16,7 +16,7 @@ describe('a value that Terraform hides', () => {
     return readPlan(planWith([raw]), 'staging');
   };
 
-  test('is judged, and not said', () => {
+  test('is judged but not shown', () => {
     const plan = hidden(
       'aws_cloudwatch_log_group.app',
       { set: { retention_in_days: 1 } },
@@ -30,20 +30,20 @@ describe('a value that Terraform hides', () => {
     expect(JSON.stringify(change)).not.toMatch(/"retention_in_days":\d/);
   });
 
-  test('as a whole block', () => {
+  test('is judged but not shown as a whole block', () => {
     const plan = hidden('aws_lb_listener.https', { set: { default_action: [fixed] } }, 'default_action');
     expect(said(plan, 'aws_lb_listener.https')[0]).toBe('cuts users off');
     expect(JSON.stringify(verdictOf(plan))).not.toContain('403');
   });
 
-  test('does not make worse what it does not concern', () => {
+  test('does not change the severity of a harmless change', () => {
     const plan = hidden('aws_lb_listener.https', { set: { tags: { Team: 'web' } } }, 'tags');
     expect(said(plan, 'aws_lb_listener.https')).toEqual(['in place']);
   });
 });
 
-describe('what Terraform does beside the changes', () => {
-  test('is named, because nobody has judged it', () => {
+describe('what Terraform does besides resource changes', () => {
+  test('is named, because the verdict does not cover it', () => {
     const raw = {
       ...planOf([], {}),
       deferred_changes: [{ reason: 'unknown', resource_change: { address: 'aws_lb.later' } }],

@@ -20,17 +20,17 @@ const expire = (days: number, more: object = {}): object => ({
   ...more,
 });
 
-describe('what no emulator is needed for', () => {
+describe('plans written by hand', () => {
   test.each<[what: string, change: ReturnType<typeof sketch>, ...said: string[]]>([
     [
-      'bucket with all that is in it',
+      'bucket with force_destroy destroyed',
       sketch('aws_s3_bucket.x', 'createBeforeDestroy', { before: { force_destroy: true } }),
       'loses data',
       'every object and every version in it is deleted with it',
       KEEP,
     ],
     [
-      'bucket may be emptied later',
+      'bucket force_destroy on',
       sketch('aws_s3_bucket.logs', 'update', { set: { force_destroy: true } }),
       'in place',
       'a later destroy will also delete its contents',
@@ -42,7 +42,7 @@ describe('what no emulator is needed for', () => {
       'objects older than 90 days are deleted, which were kept for ever',
     ],
     [
-      'a rule that is off',
+      'disabled lifecycle rule',
       sketch(bucket, 'update', lifecycle(expire(90, { status: 'Disabled' }))),
       'in place',
     ],
@@ -61,13 +61,13 @@ describe('what no emulator is needed for', () => {
       'old versions older than 7 days are deleted, which were kept 90 days',
     ],
     [
-      'no expiry any more',
+      'expiration removed',
       sketch(bucket, 'delete', { before: { rule: [expire(30)] } }),
       'in place',
       'nothing in the bucket expires any more',
     ],
     [
-      'versions no longer kept',
+      'versioning suspended',
       sketch('aws_s3_bucket_versioning.x', 'update', {
         before: { versioning_configuration: [{ status: 'Enabled' }] },
         set: { versioning_configuration: [{ status: 'Suspended' }] },
@@ -76,7 +76,7 @@ describe('what no emulator is needed for', () => {
       'objects that are overwritten or deleted in the bucket will be lost',
     ],
     [
-      'logs kept for ever before',
+      'log retention set where there was none',
       sketch('aws_cloudwatch_log_group.x', 'update', {
         before: { retention_in_days: 0 },
         set: { retention_in_days: 365 },
@@ -85,12 +85,12 @@ describe('what no emulator is needed for', () => {
       'logs older than 365 days are deleted, which were kept for ever',
     ],
     [
-      'logs kept for ever from now on',
+      'log retention removed',
       sketch('aws_cloudwatch_log_group.app', 'update', { set: { retention_in_days: 0 } }),
       'in place',
     ],
     [
-      'log group no longer kept',
+      'skip_destroy off',
       sketch('aws_cloudwatch_log_group.app', 'update', { set: { skip_destroy: false } }),
       'in place',
       'a later destroy will also delete its logs',
@@ -102,39 +102,39 @@ describe('what no emulator is needed for', () => {
       'what is encrypted with it cannot be read while it is disabled',
     ],
     [
-      'grant gone',
+      'grant destroyed',
       sketch('aws_kms_grant.x', 'delete', { before: {} }),
       'cuts users off',
       'users of the key by this grant lose access: instances with encrypted volumes may not start',
     ],
     [
-      'alias gone',
+      'alias destroyed',
       sketch('aws_kms_alias.x', 'delete', { before: {} }),
       'in place',
       'users of the alias no longer find the key',
     ],
     [
-      'secret gone',
+      'secret destroyed',
       sketch('aws_secretsmanager_secret.x', 'delete', { before: {} }),
       'loses data',
       'the secret value is deleted with it',
       KEEP,
     ],
     [
-      'secret of another version',
+      'new secret version',
       sketch('aws_secretsmanager_secret_version.x', 'replace', { before: {} }),
       'in place',
       'running instances read the new value at their next start',
     ],
     [
-      'parameter gone',
+      'parameter destroyed',
       sketch('aws_ssm_parameter.token', 'delete'),
       'cuts users off',
       'an app that reads it no longer starts',
       'instead: first release an app that does without it',
     ],
     [
-      'subscription that nobody confirmed',
+      'unconfirmed subscription',
       sketch('aws_sns_topic_subscription.ops', 'replace', {
         before: { ...standing('aws_sns_topic_subscription.ops'), pending_confirmation: true },
       }),
@@ -142,13 +142,13 @@ describe('what no emulator is needed for', () => {
       'the new address gets messages once it has confirmed',
     ],
     [
-      'address removed',
+      'subscription destroyed',
       sketch('aws_sns_topic_subscription.ops', 'delete'),
       'in place',
       'ops@example.com gets no more messages',
     ],
     [
-      'address added',
+      'subscription added',
       sketch('aws_sns_topic_subscription.new', 'create', {
         set: { protocol: 'email', endpoint: 'a@example.com' },
       }),
@@ -156,7 +156,7 @@ describe('what no emulator is needed for', () => {
       'the address gets messages once it has confirmed',
     ],
     [
-      'topic that nobody confirmed',
+      'topic without a confirmed subscription',
       sketch('aws_sns_topic.idle', 'delete', { before: { arn: 'arn:idle' } }),
       'in place',
       'it has no confirmed subscriber',
@@ -169,7 +169,7 @@ describe('what no emulator is needed for', () => {
       KEEP,
     ],
     [
-      'protected database',
+      'database with deletion protection',
       sketch('aws_db_instance.x', 'createBeforeDestroy', { before: { deletion_protection: true } }),
       'loses data',
       'deletion protection is on: AWS refuses the deletion, and the apply fails half-way',
@@ -179,7 +179,7 @@ describe('what no emulator is needed for', () => {
     ],
     ['dashboard', sketch('aws_cloudwatch_dashboard.x', 'replace', { before: {} }), 'in place'],
     [
-      'object of an unknown type gone',
+      'object of an unknown type destroyed',
       sketch('aws_new_thing.x', 'delete', { before: {} }),
       'cuts users off',
       'not known to this project: its effect on traffic and data is not known either',
@@ -203,33 +203,33 @@ describe('what no emulator is needed for', () => {
       'not known to this project: review the change',
     ],
     [
-      'object of an unknown type let go',
+      'object of an unknown type forgotten',
       sketch('aws_new_thing.x', 'forget', { before: {} }),
       'in place',
       STAYS,
     ],
-    ['data that is read', sketch('data.aws_ami.x', 'read', { before: null, set: {} }), 'nothing'],
+    ['data source', sketch('data.aws_ami.x', 'read', { before: null, set: {} }), 'nothing'],
   ])('%s', (_, change, ...expected) => {
     expect(said(sketched(change), change.address)).toEqual(expected);
   });
 
   test.each<[what: string, address: string, before: Record<string, unknown>, ...said: string[]]>([
     [
-      'nothing names it',
+      'unused',
       'aws_nat_gateway.a',
       { id: 'nat-old' },
       'in place',
       'left over by a replacement that was interrupted; nothing uses it',
     ],
     [
-      'something names it',
+      'in use',
       'aws_nat_gateway.a',
       { id: standing('aws_nat_gateway.a')['id'] },
       'cuts users off',
       'left over by a replacement that was interrupted, and still in use',
     ],
     [
-      'it holds data',
+      'with data',
       'aws_s3_bucket.logs',
       { id: 'old', force_destroy: true },
       'loses data',
@@ -237,13 +237,13 @@ describe('what no emulator is needed for', () => {
       KEEP,
     ],
     [
-      'its type is unknown',
+      'of an unknown type',
       'aws_new_thing.x',
       { id: 'old' },
       'cuts users off',
       'not known to this project: its effect on traffic and data is not known either',
     ],
-  ])('left over by an interrupted replacement: %s', (_, address, before, ...expected) => {
+  ])('deposed object: %s', (_, address, before, ...expected) => {
     const plan = sketched(
       sketch(address, 'no-op'),
       sketch(address, 'delete', { before, deposed: '1a2b3c4d' }),
@@ -252,14 +252,14 @@ describe('what no emulator is needed for', () => {
   });
 });
 
-describe('a log group whose creation was broken off before it had a retention', () => {
+describe('a log group whose creation was interrupted before its retention was set', () => {
   const group = 'aws_cloudwatch_log_group.x';
   const completed = sketch(group, 'update', {
     before: { retention_in_days: 0 },
     set: { retention_in_days: 30 },
   });
 
-  test('loses nothing where the plan takes it over', () => {
+  test('loses nothing where the plan imports it', () => {
     const { change } = completed;
     const imported = { ...completed, change: { ...change, importing: { id: '/hello/x' } } };
     expect(said(sketched(imported), group)).toEqual(['in place']);
@@ -270,7 +270,7 @@ describe('a log group whose creation was broken off before it had a retention', 
       'in place',
     ]));
 
-  test('loses what is older where it had one', () => {
+  test('loses older logs where it had a retention', () => {
     const shorter = sketch(group, 'update', {
       before: { retention_in_days: 90 },
       set: { retention_in_days: 30 },

@@ -7,7 +7,7 @@ const STAYS = 'it stays on AWS, and Terraform no longer manages it';
 const UNREADABLE =
   'what is encrypted with it can never be read again, once the 30 days in which AWS can still cancel it are over';
 
-describe('plans of the real provider', () => {
+describe('plans that Terraform recorded', () => {
   test.each<[plan: string, address: string, ...said: string[]]>([
     [
       'bucket removed',

@@ -25,10 +25,10 @@ const EMPTY_GROUP = {
   target_group_arn: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/new/1',
 };
 
-describe('what comes to listeners', () =>
+describe('changes of listeners', () =>
   tellsOf([
     [
-      'a login before the forward',
+      'a login before the forward action',
       sketch('aws_lb_listener.https', 'update', {
         set: { default_action: [login, { ...forward, order: 2 }] },
       }),
@@ -36,7 +36,7 @@ describe('what comes to listeners', () =>
       'HTTPS 443 requires authenticate-oidc first',
     ],
     [
-      'a login behind, by its order',
+      'a login listed last, but first in order',
       sketch('aws_lb_listener.https', 'update', {
         set: { default_action: [{ ...forward, order: 2 }, login] },
       }),
@@ -44,7 +44,7 @@ describe('what comes to listeners', () =>
       'HTTPS 443 requires authenticate-oidc first',
     ],
     [
-      'a login that goes',
+      'a login removed',
       sketch('aws_lb_listener.https', 'update', {
         before: { ...https, default_action: [login, { ...forward, order: 2 }] },
         set: { default_action: [forward] },
@@ -53,7 +53,7 @@ describe('what comes to listeners', () =>
       undefined,
     ],
     [
-      'a redirect to a port without an answer',
+      'a redirect to a port without a listener',
       sketch('aws_lb_listener.http', 'update', { set: redirectTo({ port: '8443' }) }),
       'cuts users off',
       'HTTP 80 is sent elsewhere (port 443 → 8443)',
@@ -71,13 +71,13 @@ describe('what comes to listeners', () =>
       'HTTP 80 is sent elsewhere (path /#{path} → /moved)',
     ],
     [
-      'a redirect of another status',
+      'a redirect with another status code',
       sketch('aws_lb_listener.http', 'update', { set: redirectTo({ status_code: 'HTTP_302' }) }),
       'in place',
       'HTTP 80 is answered differently',
     ],
     [
-      'a new listener to an empty group',
+      'a new listener to an empty target group',
       sketch('aws_lb_listener.more', 'create', {
         set: { port: 8080, protocol: 'HTTP', default_action: [EMPTY_GROUP] },
       }),
@@ -85,7 +85,7 @@ describe('what comes to listeners', () =>
       'it forwards to a target group without registered targets',
     ],
     [
-      'a new listener to the fleet',
+      'a new listener to the instances',
       sketch('aws_lb_listener.more', 'create', {
         set: { port: 8080, protocol: 'HTTP', default_action: [forward] },
       }),
@@ -93,51 +93,51 @@ describe('what comes to listeners', () =>
       undefined,
     ],
     [
-      'a new rule that refuses all',
+      'a new rule with a fixed response for all paths',
       sketch('aws_lb_listener_rule.more', 'create', { set: newRule([fixed]) }),
       'cuts users off',
       'requests that it matches will be answered with fixed-response',
     ],
     [
-      'a new rule that sends all elsewhere',
+      'a new rule that redirects all paths',
       sketch('aws_lb_listener_rule.more', 'create', { set: newRule([redirect]) }),
       'cuts users off',
       'requests that it matches will be answered with redirect',
     ],
     [
-      'a new rule that asks for a login',
+      'a new rule that requires a login',
       sketch('aws_lb_listener_rule.more', 'create', { set: newRule([login, { ...forward, order: 2 }]) }),
       'cuts users off',
       'requests that it matches will be answered with authenticate-oidc, forward',
     ],
     [
-      'a new rule to an empty group',
+      'a new rule to an empty target group',
       sketch('aws_lb_listener_rule.more', 'create', { set: newRule([EMPTY_GROUP]) }),
       'cuts users off',
       'it forwards to a target group without registered targets',
     ],
     [
-      'a new rule to the fleet',
+      'a new rule to the instances',
       sketch('aws_lb_listener_rule.more', 'create', { set: newRule([forward]) }),
       'in place',
       'requests that it matches no longer reach their present target',
     ],
     [
-      'a new rule by its other name',
+      'a new rule as aws_alb_listener_rule',
       sketch('aws_alb_listener_rule.more', 'create', { set: newRule([fixed]) }),
       'cuts users off',
       'answered with fixed-response',
     ],
     [
-      'a rule that comes sooner',
+      'a rule with a higher priority',
       sketch('aws_lb_listener_rule.api', 'update', { set: { priority: 1 } }),
       'in place',
       'rules are evaluated in another order',
     ],
   ]));
 
-describe('a stage whose making was broken off', () => {
-  test('goes on with a listener whose targets come in the same plan', () => {
+describe('a stage whose first apply was interrupted', () => {
+  test('may add a listener whose targets come in the same plan', () => {
     const arn = String(EMPTY_GROUP.target_group_arn);
     const plan = sketched(
       sketch('aws_lb_listener.more', 'create', {

@@ -5,7 +5,7 @@ const forward = standing('aws_lb_listener.https')['default_action'];
 const http = { ...standing('aws_lb_listener.http'), default_action: forward };
 const redirect = { default_action: standing('aws_lb_listener.http')['default_action'] };
 
-describe('plans of the real provider', () => {
+describe('plans that Terraform recorded', () => {
   test.each<[plan: string, address: string, ...said: string[]]>([
     [
       'balancer replaced on request',
@@ -99,22 +99,22 @@ describe('plans of the real provider', () => {
   });
 });
 
-describe('what no emulator is needed for', () => {
+describe('plans written by hand', () => {
   test.each<[what: string, change: ReturnType<typeof sketch>, ...said: string[]]>([
     [
-      'redirect beside HTTPS that answers',
+      'redirect to an HTTPS listener that exists',
       sketch('aws_lb_listener.http', 'update', { before: http, set: redirect }),
       'in place',
       'requests to HTTP 80 are sent to HTTPS 443, which already answers; clients of a name that its certificate does not cover get a warning',
     ],
     [
-      'listener, new first',
+      'listener replaced, new one first',
       sketch('aws_lb_listener.https', 'createBeforeDestroy'),
       'cuts users off',
       'a port can have one listener: HTTPS 443 is closed before it is opened again',
     ],
     [
-      'a TLS policy that takes more clients',
+      'a TLS policy that accepts more clients',
       sketch('aws_lb_listener.https', 'update', {
         set: { ssl_policy: 'ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06' },
       }),
@@ -130,7 +130,7 @@ describe('what no emulator is needed for', () => {
       'every client that it accepted before is still accepted',
     ],
     [
-      'a TLS policy of FIPS, with the same clients',
+      'a FIPS TLS policy that accepts the same clients',
       sketch('aws_lb_listener.https', 'update', {
         set: { ssl_policy: 'ELBSecurityPolicy-TLS13-1-2-FIPS-PQ-2025-09' },
       }),
@@ -138,7 +138,7 @@ describe('what no emulator is needed for', () => {
       'every client that it accepted before is still accepted',
     ],
     [
-      'a TLS policy that takes others instead',
+      'a TLS policy that accepts other clients',
       sketch('aws_lb_listener.https', 'update', {
         before: {
           ...standing('aws_lb_listener.https'),
@@ -166,12 +166,12 @@ describe('what no emulator is needed for', () => {
       'whether clients must show a certificate changes',
     ],
     [
-      'rule with another priority, new first',
+      'rule with another priority, new one first',
       sketch('aws_lb_listener_rule.api', 'createBeforeDestroy', { set: { priority: 11 } }),
       'replaced without a gap',
     ],
     [
-      'target group that nothing uses',
+      'unused target group',
       sketch('aws_lb_target_group.idle', 'createBeforeDestroy', { before: { arn: 'arn:idle' } }),
       'in place',
       'nothing uses it',
@@ -212,7 +212,7 @@ describe('what no emulator is needed for', () => {
     expect(said(sketched(change), change.address)).toEqual(expected);
   });
 
-  test('a redirect to HTTPS that is made in the same apply', () => {
+  test('a redirect to an HTTPS listener of the same apply is refused', () => {
     const plan = sketched(
       sketch('aws_lb_listener.https', 'create', { set: standing('aws_lb_listener.https') }),
       sketch('aws_lb_listener.http', 'update', { before: http, set: redirect }),
@@ -224,7 +224,7 @@ describe('what no emulator is needed for', () => {
     ]);
   });
 
-  test('a target group that a listener alone sends to', () => {
+  test('a target group that only a listener uses is replaced without a gap', () => {
     const action = [{ type: 'forward', target_group_arn: 'arn:only' }];
     const plan = sketched(
       sketch('aws_lb_target_group.only', 'createBeforeDestroy', { before: { arn: 'arn:only' } }),

@@ -1,7 +1,7 @@
 import { planWith, read, real, sketch, sketched, standing } from '../../recorded-plans';
 import { said } from './helpers';
 
-describe('plans of the real provider', () => {
+describe('plans that Terraform recorded', () => {
   test.each<[plan: string, address: string, ...said: string[]]>([
     [
       'balancer internal',
@@ -47,30 +47,30 @@ describe('plans of the real provider', () => {
   });
 });
 
-describe('what no emulator is needed for', () => {
+describe('plans written by hand', () => {
   test.each<[what: string, change: ReturnType<typeof sketch>, ...said: string[]]>([
     [
-      'certificate, old first',
+      'certificate replaced, old one first',
       sketch('aws_acm_certificate.main', 'replace'),
       'cuts users off',
       'aws_lb_listener.https uses it until the new one is issued',
       'instead: create_before_destroy',
     ],
     [
-      'certificate that a listener shows',
+      'certificate of a listener destroyed',
       sketch('aws_acm_certificate.main', 'delete'),
       'cuts users off',
       'aws_lb_listener.https shows it',
     ],
     [
-      'proof, new first',
+      'validation record replaced, new one first',
       sketch('aws_route53_record.validation', 'createBeforeDestroy', { unknown: { name: true } }),
       'cuts users off',
       'the new record overwrites the old one of the same name, and is deleted with it',
       'instead: delete the old record first (no create_before_destroy)',
     ],
     [
-      'mail record',
+      'MX record destroyed',
       sketch('aws_route53_record.mail', 'delete', { before: { type: 'MX', name: 'example.com' } }),
       'cuts users off',
       'the MX record of example.com is deleted, and clients that rely on it fail',
@@ -85,7 +85,7 @@ describe('what no emulator is needed for', () => {
     expect(said(sketched(change), change.address)).toEqual(expected);
   });
 
-  describe('a listener that shows another certificate first', () => {
+  describe('a listener with another default certificate', () => {
     const listener = 'aws_lb_listener.https';
     const shows = (arn: string): ReturnType<typeof sketch> =>
       sketch(listener, 'update', { set: { certificate_arn: arn } });
@@ -106,18 +106,22 @@ describe('what no emulator is needed for', () => {
     const held = ['in place', 'it uses another certificate, which has the names of the old one'];
 
     test.each<[what: string, changes: ReturnType<typeof sketch>[], said: string[]]>([
-      ['without the name', [other('www.example.com')], missing],
-      ['with the name', [other('staging.example.com')], held],
-      ['with a wildcard', [other('*.example.com')], held],
+      ['that lacks the name', [other('www.example.com')], missing],
+      ['that has the name', [other('staging.example.com')], held],
+      ['with a wildcard that covers the name', [other('*.example.com')], held],
       ['with a wildcard of another level', [other('*.com')], missing],
-      ['and the old one stays beside it', [other('www.example.com'), beside('no-op')], held],
-      ['and the old one leaves, too', [other('www.example.com'), beside('delete')], missing],
+      ['while the old one stays as an additional one', [other('www.example.com'), beside('no-op')], held],
+      [
+        'while the old one is removed as an additional one, too',
+        [other('www.example.com'), beside('delete')],
+        missing,
+      ],
       ['of another stack', [], missing],
     ])('%s', (_, changes, expected) => {
       expect(said(sketched(shows('arn:other'), ...changes), listener)).toEqual(expected);
     });
 
-    test('not yet issued, as the code names it', () => {
+    test('that is not issued yet: its names come from the code', () => {
       const raw = planWith([
         sketch('aws_acm_certificate.next', 'create', { set: { domain_name: 'staging.example.com' } }),
         sketch(listener, 'update', { set: {}, unknown: { certificate_arn: true } }),

@@ -11,7 +11,7 @@ const LEFT_BEHIND = [
   'instead: in two applies: first remove the zone from the group and, when its instances have drained, from the load balancer',
 ];
 
-describe('plans of the real provider', () => {
+describe('plans that Terraform recorded', () => {
   test.each<[plan: string, address: string, ...said: string[]]>([
     ['zone removed at once', 'aws_subnet.public_c', 'cuts users off', 'aws_lb.main is still in it', LEAVE],
     [
@@ -142,7 +142,7 @@ describe('plans of the real provider', () => {
   });
 });
 
-describe('what depends on the order, which only the state knows', () => {
+describe('verdicts that depend on the order, which only the state has', () => {
   const state = (createFirst: boolean): unknown => ({
     version: 4,
     resources: ['b', 'c'].map((name) => ({
@@ -154,7 +154,7 @@ describe('what depends on the order, which only the state knows', () => {
   });
   const plan = 'one NAT gateway instead of three';
 
-  test('a gateway that goes after its routes have moved cuts nobody off', () => {
+  test('a NAT gateway deleted after its routes moved cuts nobody off', () => {
     const judged = read(realPlan(plan), 'staging', state(true));
     expect(said(judged, 'aws_nat_gateway.b')).toEqual([
       'in place',
@@ -163,14 +163,14 @@ describe('what depends on the order, which only the state knows', () => {
     expect(verdictOf(judged).refused).toEqual([]);
   });
 
-  test('one that does not is refused, as without a state', () => {
+  test('a NAT gateway deleted before that is refused, as without a state', () => {
     expect(verdictOf(read(realPlan(plan), 'staging', state(false))).refused.map(({ key }) => key)).toEqual([
       'aws_nat_gateway.b',
       'aws_nat_gateway.c',
     ]);
   });
 
-  test('one whose routes go too is refused in any order', () => {
+  test('a NAT gateway whose routes are deleted too is refused in any order', () => {
     const judged = read(realPlan('no NAT gateway'), 'staging', state(true));
     expect(said(judged, 'aws_nat_gateway.b')).toEqual([
       'cuts users off',
@@ -179,7 +179,7 @@ describe('what depends on the order, which only the state knows', () => {
   });
 });
 
-/** The second of the two applies: what is named has left the zone before. */
+/** The plan of the second apply: the named objects have left the zone in the first. */
 function second(left: readonly string[]): RawPlan {
   const changes = realPlan('zone removed at once').resource_changes!.map((one) => {
     if (!left.includes(one.address)) return one;
@@ -190,7 +190,7 @@ function second(left: readonly string[]): RawPlan {
 }
 const FLEET_AND_ENDPOINT = ['aws_autoscaling_group.fleet', 'aws_vpc_endpoint.logs'];
 
-test('a zone that only the balancer is still in goes in place, where its subnet goes after the balancer left it', () => {
+test('a zone with only the load balancer in it is removed in place, if the state deletes the subnet last', () => {
   const state = (createFirst: boolean): unknown => ({
     version: 4,
     resources: ['aws_subnet', 'aws_route_table_association'].map((type) => ({
@@ -217,7 +217,7 @@ test('a zone that only the balancer is still in goes in place, where its subnet 
   ]);
 });
 
-test('a zone that group, balancer and endpoint have left goes in place', () => {
+test('a zone that group, load balancer and endpoint have left is removed in place', () => {
   const verdict = verdictOf(read(second([...FLEET_AND_ENDPOINT, 'aws_lb.main'])));
   expect(verdict.severity).toBe('in place');
   expect(verdict.changes.find(({ key }) => key === 'aws_subnet.private_c')?.reasons).toEqual([

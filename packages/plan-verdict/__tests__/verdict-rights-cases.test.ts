@@ -22,7 +22,7 @@ const keyFor = (who: string) =>
   });
 const role = standing('aws_iam_role_policy.fleet')['role'];
 
-describe('what takes rights away by coming', () =>
+describe('additions that take permissions away', () =>
   tellsOf([
     [
       'a policy that only denies',
@@ -31,13 +31,13 @@ describe('what takes rights away by coming', () =>
       'running instances lose rights: it denies',
     ],
     [
-      'a denial of CI',
+      'a new policy that denies, for a role of CI',
       sketch('aws_iam_role_policy.more', 'create', { set: { role: 'ci', policy: deny } }),
       'in place',
       'it denies what other policies of the role allow',
     ],
     [
-      "AWS's own denial",
+      'AWSDenyAll attached',
       sketch('aws_iam_role_policy_attachment.more', 'create', {
         set: { role, policy_arn: 'arn:aws:iam::aws:policy/AWSDenyAll' },
       }),
@@ -45,13 +45,13 @@ describe('what takes rights away by coming', () =>
       'AWSDenyAll denies them',
     ],
     [
-      'all inline policies but none',
+      'exclusive inline policies, none listed',
       sketch('aws_iam_role_policies_exclusive.x', 'create', { set: { role_name: role, policy_names: [] } }),
       'cuts users off',
       'aws_iam_role_policy.fleet is deleted',
     ],
     [
-      'all inline policies, named',
+      'exclusive inline policies, all listed',
       sketch('aws_iam_role_policies_exclusive.x', 'create', {
         set: { role_name: role, policy_names: [standing('aws_iam_role_policy.fleet')['name']] },
       }),
@@ -59,7 +59,7 @@ describe('what takes rights away by coming', () =>
       'all policies of the role that no stack manages are deleted',
     ],
     [
-      'all attachments but none',
+      'exclusive attachments, none listed',
       sketch('aws_iam_role_policy_attachments_exclusive.x', 'update', {
         before: { role_name: role, policy_arns: ['a'] },
         set: { policy_arns: [] },
@@ -68,7 +68,7 @@ describe('what takes rights away by coming', () =>
       'is deleted',
     ],
     [
-      "a key's policy that shuts out",
+      'a key policy that excludes the account',
       sketch('aws_kms_key.alerts', 'update', {
         set: { policy: keyFor('arn:aws:iam::123456789012:role/one') },
       }),
@@ -76,7 +76,7 @@ describe('what takes rights away by coming', () =>
       "the key's policy no longer allows: kms:*",
     ],
     [
-      "a key's policy with one more",
+      'a key policy with one more statement',
       sketch('aws_kms_key.alerts', 'update', {
         before: { policy: keyFor('arn:aws:iam::123456789012:root') },
         set: {
@@ -97,7 +97,7 @@ describe('what takes rights away by coming', () =>
       undefined,
     ],
     [
-      "a key's policy of its own",
+      'a new key policy',
       sketch('aws_kms_key_policy.x', 'create', {
         set: { policy: keyFor('arn:aws:iam::123456789012:role/one') },
       }),
@@ -105,13 +105,13 @@ describe('what takes rights away by coming', () =>
       'principals that it does not name can no longer use the key, whatever their IAM policies',
     ],
     [
-      "a key's policy that names the account by its number",
+      'a new key policy that names the account by its number',
       sketch('aws_kms_key_policy.x', 'create', { set: { policy: keyFor('123456789012') } }),
       'in place',
       undefined,
     ],
     [
-      "a key's policy that refuses the account",
+      'a new key policy that denies the account',
       sketch('aws_kms_key_policy.x', 'create', {
         set: { policy: keyFor('arn:aws:iam::123456789012:root').replace('Allow', 'Deny') },
       }),
@@ -119,13 +119,13 @@ describe('what takes rights away by coming', () =>
       'principals that it does not name can no longer use the key, whatever their IAM policies',
     ],
     [
-      'a bucket that refuses everybody',
+      'a bucket policy that denies everybody',
       sketch('aws_s3_bucket_policy.more', 'create', { set: { bucket: 'x', policy: shut } }),
       'cuts users off',
       'it denies everybody',
     ],
     [
-      'a bucket that refuses what is not TLS',
+      'a bucket policy that requires TLS',
       sketch('aws_s3_bucket_policy.more', 'create', { set: { bucket: 'x', policy: tlsOnly } }),
       'in place',
       undefined,

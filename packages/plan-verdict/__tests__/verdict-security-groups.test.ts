@@ -4,7 +4,7 @@ import { said } from './helpers';
 const HTTPS_AGAIN = 'tcp port 443 to 0.0.0.0/0 is no longer allowed until it is created again';
 const rule = 'aws_vpc_security_group_ingress_rule';
 
-describe('plans of the real provider', () => {
+describe('plans that Terraform recorded', () => {
   test.each<[plan: string, address: string, ...said: string[]]>([
     [
       'HTTPS rule removed',
@@ -62,26 +62,26 @@ describe('plans of the real provider', () => {
   });
 });
 
-describe('what no emulator is needed for', () => {
+describe('plans written by hand', () => {
   test.each<[what: string, change: ReturnType<typeof sketch>, ...said: string[]]>([
     [
-      'rule, new first and wider',
+      'wider rule, new one first',
       sketch(`${rule}.https`, 'createBeforeDestroy', { set: { from_port: 440 } }),
       'replaced without a gap',
     ],
     [
-      'rule, new first and narrower',
+      'narrower rule, new one first',
       sketch(`${rule}.https`, 'createBeforeDestroy', { set: { cidr_ipv4: '10.0.0.0/8' } }),
       'cuts users off',
       'tcp port 443 from 0.0.0.0/0 is no longer allowed',
     ],
     [
-      'rule wider in place',
+      'wider rule in place',
       sketch(`${rule}.https`, 'update', { set: { from_port: 1, to_port: 1000 } }),
       'in place',
     ],
     [
-      'rule of the older kind gone',
+      'aws_security_group_rule destroyed',
       sketch('aws_security_group_rule.x', 'delete', {
         before: {
           type: 'ingress',
@@ -96,19 +96,19 @@ describe('what no emulator is needed for', () => {
       'tcp port 443 from 0.0.0.0/0 is no longer allowed',
     ],
     [
-      'group worn by nobody',
+      'unused security group',
       sketch('aws_security_group.idle', 'delete', { before: { id: 'sg-0fffffffffffffff1' } }),
       'in place',
       'nothing uses it',
     ],
     [
-      'group worn by the balancer',
+      'security group of the load balancer',
       sketch('aws_security_group.balancer', 'delete'),
       'cuts users off',
       'aws_lb.main uses it, and AWS refuses to delete it until then',
     ],
     [
-      'group of the fleet, new first',
+      'security group of the instances replaced, new one first',
       sketch('aws_security_group.app', 'createBeforeDestroy'),
       'cuts users off',
       'running instances use the old group (aws_launch_template.fleet), and all rules that name the group change ' +
@@ -116,7 +116,7 @@ describe('what no emulator is needed for', () => {
       'instead: keep its name and description',
     ],
     [
-      'default group emptied, worn by nobody',
+      'unused default security group emptied',
       sketch('aws_default_security_group.x', 'update', {
         before: { id: 'sg-0fffffffffffffff2', ingress: standing('aws_security_group.endpoints')['ingress'] },
         set: { ingress: [] },
@@ -132,7 +132,7 @@ describe('what no emulator is needed for', () => {
     ['all messages', -1, -1, 'in place'],
     ['another type, whose code is larger', 2, 5, 'cuts users off'],
     ['another code', 3, 3, 'cuts users off'],
-  ])('a rule for one message of ICMP goes beside one for %s', (_, from_port, to_port, severity) => {
+  ])('a rule for one ICMP message is removed beside a rule for %s', (_, from_port, to_port, severity) => {
     const icmp = { ...standing(`${rule}.https`), ip_protocol: 'icmp', from_port: 3, to_port: 4 };
     const plan = sketched(
       sketch(`${rule}.other`, 'no-op', { before: { ...icmp, id: 'sgr-2', from_port, to_port } }),
@@ -141,7 +141,7 @@ describe('what no emulator is needed for', () => {
     expect(said(plan, `${rule}.routers`)[0]).toBe(severity);
   });
 
-  test('a rule whose like stands in the same group may go', () => {
+  test('a duplicate rule of the same group may be removed', () => {
     const twin = { ...standing(`${rule}.https`), id: 'sgr-2', description: 'again' };
     const plan = sketched(
       sketch(`${rule}.twin`, 'no-op', { before: twin }),

@@ -7,7 +7,7 @@ const health = (part: string, percent: string | null) => ({
 });
 const table = standing('aws_route.a')['route_table_id'];
 
-describe('what comes on the way to the app, and limits that tighten', () =>
+describe('changes between users and the app', () =>
   tellsOf([
     [
       'an idle time-out of a second',
@@ -28,25 +28,25 @@ describe('what comes on the way to the app, and limits that tighten', () =>
       'xff_header_processing_mode changes',
     ],
     [
-      'no drain at all',
+      'deregistration delay 0',
       sketch('aws_lb_target_group.app', 'update', { set: { deregistration_delay: '0' } }),
       'cuts users off',
       'requests are cut off 0 s after an instance begins to leave',
     ],
     [
-      'all targets healthy, or none',
+      'DNS failover unless all targets are healthy',
       sketch('aws_lb_target_group.app', 'update', { set: health('dns_failover', '100') }),
       'cuts users off',
       'one unhealthy target may count as a failure of all (dns_failover)',
     ],
     [
-      'the same for routing',
+      'unhealthy routing unless all targets are healthy',
       sketch('aws_lb_target_group.app', 'update', { set: health('unhealthy_state_routing', '60') }),
       'cuts users off',
       'unhealthy_state_routing',
     ],
     [
-      'fewer of them',
+      'DNS failover at a lower share',
       sketch('aws_lb_target_group.app', 'update', {
         before: { ...standing('aws_lb_target_group.app'), ...health('dns_failover', '60') },
         set: health('dns_failover', '30'),
@@ -65,7 +65,7 @@ describe('what comes on the way to the app, and limits that tighten', () =>
     ],
     // DNS and routes
     [
-      'answers for one country alone',
+      'answers for one country only',
       sketch('aws_route53_record.app', 'update', {
         set: { geolocation_routing_policy: [{ country: 'DE' }], set_identifier: 'de' },
       }),
@@ -81,7 +81,7 @@ describe('what comes on the way to the app, and limits that tighten', () =>
       'is answered by geolocation_routing_policy',
     ],
     [
-      'a weight of nothing',
+      'record weight 0',
       sketch('aws_route53_record.app', 'update', {
         set: { weighted_routing_policy: [{ weight: 0 }], set_identifier: 'x' },
       }),
@@ -114,7 +114,7 @@ describe('what comes on the way to the app, and limits that tighten', () =>
     ],
     // Fleet
     [
-      'a waking that comes on the 29th of February',
+      'scale-up schedule on 29 February',
       sketch('aws_autoscaling_schedule.wake', 'update', {
         before: { recurrence: '0 6 * * *', min_size: 2, max_size: 4 },
         set: { recurrence: '0 6 29 2 *' },
@@ -123,7 +123,7 @@ describe('what comes on the way to the app, and limits that tighten', () =>
       'it comes at most every',
     ],
     [
-      'a waking that never comes',
+      'scale-up schedule on 30 February',
       sketch('aws_autoscaling_schedule.wake', 'create', {
         set: { recurrence: '0 6 30 2 *', min_size: 2, max_size: 4 },
       }),
@@ -131,7 +131,7 @@ describe('what comes on the way to the app, and limits that tighten', () =>
       'it comes never (0 6 30 2 *)',
     ],
     [
-      'a waking that has ended',
+      'scale-up schedule that has ended',
       sketch('aws_autoscaling_schedule.wake', 'update', {
         before: { recurrence: '0 6 * * *', min_size: 2 },
         set: { end_time: '2020-01-01T00:00:00Z' },
@@ -140,7 +140,7 @@ describe('what comes on the way to the app, and limits that tighten', () =>
       'it comes never',
     ],
     [
-      'a waking on workdays',
+      'scale-up schedule on workdays',
       sketch('aws_autoscaling_schedule.wake', 'create', {
         set: { recurrence: '0 6 * * MON-FRI', min_size: 2, max_size: 4 },
       }),
@@ -148,33 +148,33 @@ describe('what comes on the way to the app, and limits that tighten', () =>
       undefined,
     ],
     [
-      'a hook that ends new instances',
+      'launch hook that abandons',
       sketch('aws_autoscaling_lifecycle_hook.x', 'create', { set: { ...hook, default_result: 'ABANDON' } }),
       'cuts users off',
       'every new instance is terminated after 300 s, unless its lifecycle action is completed in time',
     ],
     [
-      'a hook that says nothing',
+      'launch hook without a default result',
       sketch('aws_autoscaling_lifecycle_hook.x', 'create', { set: hook }),
       'cuts users off',
       'every new instance is terminated after 300 s, unless its lifecycle action is completed in time',
     ],
     [
-      'a hook that goes on',
+      'launch hook that continues',
       sketch('aws_autoscaling_lifecycle_hook.x', 'create', { set: { ...hook, default_result: 'CONTINUE' } }),
       'in place',
       undefined,
     ],
     [
-      'no time to start',
+      'health check grace period 0',
       sketch('aws_autoscaling_group.fleet', 'update', { set: { health_check_grace_period: 0 } }),
       'cuts users off',
       'a new instance has 0 s until it must answer',
     ],
   ]));
 
-describe('a stage whose making was broken off', () => {
-  test('goes on with its way out', () => {
+describe('a stage whose first apply was interrupted', () => {
+  test('may add the route to its NAT gateway', () => {
     const route = { route_table_id: table, destination_cidr_block: '0.0.0.0/0', nat_gateway_id: 'nat-1' };
     expect(said(sketched(sketch('aws_route.more', 'create', { set: route })), 'aws_route.more')).toEqual([
       'in place',

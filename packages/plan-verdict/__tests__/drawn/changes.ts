@@ -6,17 +6,17 @@ import { isNamed } from './oracle';
 export const ACTIONS = ['update', 'create', 'delete', 'replace', 'createBeforeDestroy', 'forget'] as const;
 export type Action = (typeof ACTIONS)[number];
 
-/** A change that may stand in a plan, in words of the one who draws it. */
+/** A random change of a plan: its type, its action, and the attributes that it sets. */
 export interface Drawn {
   readonly type: string;
   readonly action: Action;
   readonly edits: readonly Edit[];
 }
 
-/** How the values of edits stand in a plan. */
+/** How a plan shows the values of the edits. */
 export type Shown = 'known' | 'later' | 'hidden';
 
-/** What must stand beside an edit, or there is nothing to judge: a group that has instances, a rule that is on. */
+/** Attributes that the verdict needs beside an edit: a group has instances, a rule has addresses. */
 const STANDING: Readonly<Record<string, Record<string, unknown>>> = {
   aws_autoscaling_group: { desired_capacity: 2, min_size: 1, max_size: 4, health_check_grace_period: 300 },
   aws_cloudwatch_metric_alarm: { comparison_operator: 'GreaterThanThreshold' },
@@ -65,7 +65,7 @@ export function written({ type, action, edits }: Drawn, shown: Shown = 'known', 
   };
 }
 
-/** The code fills what is known later from other objects. */
+/** The configuration: values known after apply come from another object. */
 const filled = ({ address, change }: RawChange) => ({
   address,
   expressions: Object.fromEntries(
@@ -86,7 +86,7 @@ export const planOfChanges = (changes: RawChange[], more: Partial<RawPlan> = {})
 const typed = fc.constantFrom(...DRAWN_TYPES);
 const named = (type: string) => (path: string) => isNamed(type, path);
 
-/** A change of any type and kind. */
+/** A random change of any type and action. */
 export const drawn = (actions: readonly Action[] = ACTIONS, most = 3): fc.Arbitrary<Drawn> =>
   fc
     .tuple(

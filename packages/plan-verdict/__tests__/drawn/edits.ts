@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { type Block, SCHEMA } from '../schema/schema';
 
-/** One value of a change: where it is, what it was, and what it becomes. */
+/** One attribute of a change, with its values before and after. */
 export interface Edit {
-  /** Dotted, blocks without a number: each is the only one of its list. */
+  /** Dotted; without indexes, because each block is the only one of its list. */
   readonly path: string;
-  /** As the schema writes it, without its marks: `bool`, `list string`. */
+  /** The type in the schema, without its marks: `bool`, `list string`. */
   readonly type: string;
   readonly before: unknown;
   readonly after: unknown;
@@ -16,7 +16,7 @@ interface Place {
   readonly type: string;
 }
 
-/** Each attribute that a person may set, in blocks too. */
+/** Each attribute that the code can set, also in blocks. */
 function* places(block: Block, path = ''): Generator<Place> {
   for (const [name, written] of Object.entries(block.a)) {
     const type = written.replace(/^[*!]+/, '');
@@ -43,7 +43,7 @@ function values({ path, type }: Place): fc.Arbitrary<unknown> {
   if (type === 'bool') return fc.boolean();
   if (type === 'number') return fc.constantFrom(...NUMBERS);
   if (NUMERIC.test(path)) return fc.constantFrom(...NUMBERS.map(String));
-  // Of each attribute its own: a network is no list of networks.
+  // Each attribute gets its own values.
   if (/^(list|set) string$/.test(type))
     return fc.subarray(['a', 'b', 'c'].map((name) => `${path.split('.').at(-1)}-${name}`));
   if (type.startsWith('map')) return fc.constantFrom({}, { a: 'x' }, { a: 'y' });
@@ -63,10 +63,10 @@ const drawable = (type: string): readonly Place[] =>
     /^(bool|number|string|(list|set) string|map string)$/.test(of),
   );
 
-/** Types of which something can be set. */
+/** Types with at least one attribute to set. */
 export const DRAWN_TYPES = Object.keys(SCHEMA).filter((type) => drawable(type).length > 0);
 
-/** Some attributes of a type, each with another value than before. Of those that a table names, more than their share. */
+/** Some attributes of a type, each with a changed value. Attributes that the oracle's table names come more often. */
 export const editsOf = (type: string, named: (path: string) => boolean, most = 3): fc.Arbitrary<Edit[]> => {
   const all = drawable(type);
   const known = all.filter(({ path }) => named(path));
@@ -79,7 +79,7 @@ export const editsOf = (type: string, named: (path: string) => boolean, most = 3
 
 type Tree = Record<string, unknown>;
 
-/** Values with that one in its place, blocks as lists of one. */
+/** A copy of the values with one more at that path. Blocks are lists of one. */
 export function put(tree: Tree, path: string, value: unknown): Tree {
   const [key = '', ...rest] = path.split('.');
   if (rest.length === 0) return { ...tree, [key]: value };

@@ -1,6 +1,6 @@
 import type { JudgedChange } from '../../judged-change';
 
-/** How grave a change is told to be: by its severity, and in place whether anything is said of it. */
+/** The severity of a change. "In place" is split: `told` has a reason, `silent` has none. */
 export const LEVELS = ['silent', 'told', 'replaced', 'cuts', 'loses'] as const;
 export type Level = (typeof LEVELS)[number];
 

@@ -11,7 +11,7 @@ const levelIn = (verdict: Verdict, name = 'x'): Level =>
   levelOf(verdict.changes.find(({ key }) => key.endsWith(`.${name}`)));
 const level = (change: RawChange): Level => levelIn(verdictOn([change]));
 
-/** What is wrong with one drawn plan; nothing where it holds. */
+/** Describes what breaks the property in one random input; undefined where it holds. */
 export type Property<Input> = (input: Input) => string | undefined;
 
 const words = (change: Drawn): string =>
@@ -25,10 +25,10 @@ const agrees: Property<Drawn> = (change) => {
     : `${found}, not ${must.least}${must.most === 'loses' ? '' : ` to ${must.most}`}: ${words(change)}`;
 };
 
-/** Of these one value takes the other's place, or says whether anything hangs on the rest. */
+/** Types in which one attribute replaces another or decides whether the others count. */
 const TOGETHER = ['aws_route', 'aws_network_acl', 'aws_efs_backup_policy'];
 
-/** One edit more in the same change. */
+/** One more edit in the same change. */
 const oneMore: Property<Drawn> = (change) => {
   if (TOGETHER.includes(change.type)) return undefined;
   const [first, ...rest] = change.edits;
@@ -40,7 +40,7 @@ const oneMore: Property<Drawn> = (change) => {
 
 const RANK = ['nothing', 'in place', 'replaced without a gap', 'cuts users off', 'loses data'];
 
-/** One change more in the plan. */
+/** One more change in the plan. */
 const never: Property<readonly [Drawn, Drawn]> = ([one, other]) => {
   const [first, second] = [written(one), written(other, 'known', 'y')];
   const [alone, together] = [verdictOn([first]), verdictOn([first, second])];
@@ -55,13 +55,13 @@ const inAnyOrder: Property<readonly [Drawn, Drawn]> = ([one, other]) => {
   return JSON.stringify(there) === JSON.stringify(back) ? undefined : `${words(one)}; ${words(other)}`;
 };
 
-/** What is hidden is judged as if it were seen, and not said. */
+/** A sensitive value is judged like any other. */
 const hidden: Property<Drawn> = (change) => {
   const [seen, unseen] = [level(written(change)), level(written(change, 'hidden'))];
   return seen === unseen ? undefined : `${seen}, and hidden ${unseen}: ${words(change)}`;
 };
 
-/** A number or a switch may become anything; of the rest somebody must at least be told. */
+/** A number or a boolean known after apply may become anything; other types must at least be mentioned. */
 const later: Property<Drawn> = (change) => {
   const [known, unknown] = [level(written(change)), level(written(change, 'later'))];
   const isPlain = change.edits.every(({ type }) => type === 'bool' || type === 'number');
@@ -69,7 +69,7 @@ const later: Property<Drawn> = (change) => {
   return height(unknown) >= least ? undefined : `${known}, and known later ${unknown}: ${words(change)}`;
 };
 
-/** Its address, and whether it is only taken over, change nothing; what is put off is named. */
+/** A moved address does not change the verdict, and both a move and a deferred change are noted. */
 const beside: Property<Drawn> = (change) => {
   const raw = written(change);
   const plain = level(raw);
@@ -86,12 +86,12 @@ const imported: Property<Drawn> = (change) => {
   const raw = written(change);
   const taken = { ...raw, change: { ...raw.change, importing: { id: 'x' } } } as RawChange;
   const [plain, found] = [level(raw), level(taken)];
-  // A group of logs whose making was broken off has no retention yet.
+  // An imported log group may come from an interrupted apply and have no retention yet.
   const isNew = change.type === 'aws_cloudwatch_log_group';
   return plain === found || isNew ? undefined : `${plain}, and taken over ${found}: ${words(change)}`;
 };
 
-/** How many of drawn changes are judged as the oracle does, by what must be said of them at least. */
+/** How many random changes the verdict judges as the oracle does, by action and the oracle's lowest level. */
 export function scores(runs: number, seed: number): string[] {
   const counts = new Map<string, { right: number; all: number }>();
   for (const change of [
@@ -110,21 +110,21 @@ export function scores(runs: number, seed: number): string[] {
 const update = (most?: number) => drawn(['update'], most);
 const pair = () => fc.tuple(drawn(), drawn());
 
-/** Each property by its name, with how to look for what breaks it. */
+/** Each property by its name, with the search for inputs that break it. */
 export const PROPERTIES: Readonly<Record<string, (runs: number, seed: number) => string[]>> = {
-  'says what the oracle says': (...how) => search(drawn(), agrees, ...how),
-  'says of an update what the oracle says': (...how) => search(update(1), agrees, ...how),
-  'is not better for one edit more': (...how) => search(update(), oneMore, ...how),
-  'is not better for one change more': (...how) => search(pair(), never, ...how),
-  'does not go by the order': (...how) => search(pair(), inAnyOrder, ...how),
-  'judges what is hidden': (...how) => search(update(), hidden, ...how),
-  'judges what is known later by the worst': (...how) => search(update(1), later, ...how),
-  'judges what moves, and names what is put off': (...how) =>
+  'agrees with the oracle': (...how) => search(drawn(), agrees, ...how),
+  'agrees with the oracle on updates of one attribute': (...how) => search(update(1), agrees, ...how),
+  'gets no milder with one more edit': (...how) => search(update(), oneMore, ...how),
+  'gets no milder with one more change': (...how) => search(pair(), never, ...how),
+  'does not depend on the order': (...how) => search(pair(), inAnyOrder, ...how),
+  'judges sensitive values like others': (...how) => search(update(), hidden, ...how),
+  'judges values known after apply by the worst case': (...how) => search(update(1), later, ...how),
+  'judges moved objects, and names deferred changes': (...how) =>
     search(drawn(['update', 'delete', 'replace']), beside, ...how),
-  'judges what is taken over': (...how) => search(update(), imported, ...how),
+  'judges imports': (...how) => search(update(), imported, ...how),
 };
 
-/** All inputs that break a property, each kind of words once. */
+/** Descriptions of all inputs that break a property, each once. */
 function search<Input>(
   from: fc.Arbitrary<Input>,
   property: Property<Input>,

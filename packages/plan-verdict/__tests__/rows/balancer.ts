@@ -22,43 +22,43 @@ const checked = (to: object, what: string, severity = CUTS, words = 'the health 
 
 /** [User guides for application and network load balancers; WAF developer guide] */
 export const balancer: Rows = [
-  checked({ matcher: '204' }, 'another answer counts as healthy'),
-  checked({ path: '/healthz' }, 'another path is asked'),
-  checked({ port: '8081' }, 'another port is asked'),
-  checked({ protocol: 'HTTPS' }, 'it is asked by TLS'),
+  checked({ matcher: '204' }, 'health check expects another status code'),
+  checked({ path: '/healthz' }, 'health check path changes'),
+  checked({ port: '8081' }, 'health check port changes'),
+  checked({ protocol: 'HTTPS' }, 'health check uses HTTPS'),
   checked(
     { timeout: 2 },
-    'less time to answer the check',
+    'shorter health check time-out',
     IN_PLACE,
     'targets count as healthy or unhealthy sooner or later',
   ),
   checked(
     { unhealthy_threshold: 2, interval: 5 },
-    'fewer chances to answer the check',
+    'lower unhealthy threshold',
     IN_PLACE,
     'targets count as healthy or unhealthy sooner or later',
   ),
-  checked({ enabled: false }, 'nobody is asked', IN_PLACE, 'the targets will no longer be health-checked'),
+  checked({ enabled: false }, 'health check off', IN_PLACE, 'the targets will no longer be health-checked'),
   [
-    'what is asked is known later',
+    'health check path known after apply',
     update(TG, check({}), check({ path: null }), { health_check: [{ path: true }] }),
     CUTS,
     'the health check changes',
   ],
   [
-    'no time to end a request',
+    'deregistration delay 0',
     update(TG, { deregistration_delay: '300' }, { deregistration_delay: '0' }),
     CUTS,
     'requests are cut off 0 s after an instance begins to leave',
   ],
   [
-    'less time to end a request',
+    'shorter deregistration delay',
     update(TG, { deregistration_delay: '300' }, { deregistration_delay: '30' }),
     IN_PLACE,
     'requests may take 30 s instead of 300 s',
   ],
   [
-    'how long a request may take is known later',
+    'deregistration delay known after apply',
     update(
       TG,
       { deregistration_delay: '300' },
@@ -69,7 +69,7 @@ export const balancer: Rows = [
     'known only when it is applied',
   ],
   [
-    'users stay with no instance',
+    'stickiness off',
     update(
       TG,
       { stickiness: [{ enabled: true, type: 'lb_cookie' }] },
@@ -79,31 +79,31 @@ export const balancer: Rows = [
     'users may land on another instance',
   ],
   [
-    'zones no longer share',
+    'cross-zone load balancing off',
     update(TG, { load_balancing_cross_zone_enabled: 'true' }, { load_balancing_cross_zone_enabled: 'false' }),
     IN_PLACE,
     'requests are distributed differently over the targets',
   ],
   [
-    'a header before each connection',
+    'proxy protocol on',
     update(TG, { proxy_protocol_v2: false }, { proxy_protocol_v2: true }),
     CUTS,
     'proxy_protocol_v2: a target must expect it exactly when it is on, or every connection fails',
   ],
   [
-    'connections end with their target',
+    'connection termination on deregistration',
     update(TG, { connection_termination: false }, { connection_termination: true }),
     IN_PLACE,
     'connections are ended when a target leaves',
   ],
   [
-    'who asks is no longer seen',
+    'client IP no longer preserved',
     update(TG, { preserve_client_ip: 'true' }, { preserve_client_ip: 'false' }),
     CUTS,
     'preserve_client_ip: targets see the address of the load balancer instead of the client',
   ],
   [
-    'an unhealthy target keeps no connection',
+    'connections to unhealthy targets terminated',
     update(
       TG,
       { target_health_state: [{ enable_unhealthy_connection_termination: false }] },
@@ -113,7 +113,7 @@ export const balancer: Rows = [
     'connections are ended when a target leaves',
   ],
   [
-    'all must be healthy',
+    'DNS failover unless all targets are healthy',
     update(
       TG,
       { target_group_health: [] },
@@ -122,40 +122,45 @@ export const balancer: Rows = [
     CUTS,
     'one unhealthy target may count as a failure of all',
   ],
-  ['tags of a target group', update(TG, { tags: {} }, { tags: { a: 'b' } }), IN_PLACE, undefined],
-  ['a target leaves', gone('aws_lb_target_group_attachment'), CUTS, 'its targets no longer get requests'],
+  ['target group tags', update(TG, { tags: {} }, { tags: { a: 'b' } }), IN_PLACE, undefined],
   [
-    'answers must come in a second',
+    'target group attachment destroyed',
+    gone('aws_lb_target_group_attachment'),
+    CUTS,
+    'its targets no longer get requests',
+  ],
+  [
+    'idle time-out of 1 s',
     stands(LB, { idle_timeout: 1 }),
     CUTS,
     'answers that take longer than 1 s end with 504',
   ],
   [
-    'how long answers may take is known later',
+    'idle time-out known after apply',
     stands(LB, { idle_timeout: null }, {}, { idle_timeout: true }),
     CUTS,
     'known only when it is applied',
   ],
   [
-    'connections of clients end sooner',
+    'shorter client keep-alive',
     stands(LB, { client_keep_alive: 60 }, { client_keep_alive: 3600 }),
     IN_PLACE,
     'connections of clients end after 60 s',
   ],
   [
-    'zones no longer share behind a network load balancer',
+    'cross-zone load balancing off for the load balancer',
     stands(LB, { enable_cross_zone_load_balancing: false }, { enable_cross_zone_load_balancing: true }),
     IN_PLACE,
     'requests to a zone without a healthy target will fail',
   ],
   [
-    'names answered by zone',
+    'DNS routing by Availability Zone',
     stands(LB, { dns_record_client_routing_policy: 'availability_zone_affinity' }),
     IN_PLACE,
     'clients are sent to other zones',
   ],
   [
-    'no capacity kept',
+    'no minimum capacity',
     stands(
       LB,
       { minimum_load_balancer_capacity: [] },
@@ -165,7 +170,7 @@ export const balancer: Rows = [
     'its reserved capacity is removed or changed',
   ],
   [
-    'access logs elsewhere',
+    'access logs to another bucket',
     stands(
       LB,
       { access_logs: [{ bucket: 'b', enabled: true }] },
@@ -185,63 +190,63 @@ export const balancer: Rows = [
     'access logs end',
   ],
   [
-    'requests pass while the firewall is down',
+    'WAF fail open on',
     stands(LB, { enable_waf_fail_open: true }, { enable_waf_fail_open: false }),
     IN_PLACE,
     'enable_waf_fail_open changes',
   ],
   [
-    'requests stop while the firewall is down',
+    'WAF fail open off',
     stands(LB, { enable_waf_fail_open: false }, { enable_waf_fail_open: true }),
     IN_PLACE,
     'enable_waf_fail_open changes',
   ],
   [
-    'no IPv6 any more',
+    'IPv4 only',
     stands(LB, { ip_address_type: 'ipv4' }, { ip_address_type: 'dualstack' }),
     CUTS,
     'one family of addresses stops answering',
   ],
   [
-    'a firewall begins',
+    'web ACL associated',
     create('aws_wafv2_web_acl_association', { resource_arn: standing(LB)['arn'] }),
     IN_PLACE,
     'requests that its rules match will be blocked',
   ],
   [
-    'a firewall blocks what it does not know',
+    'web ACL blocks by default',
     update('aws_wafv2_web_acl', { default_action: [{ allow: [{}] }] }, { default_action: [{ block: [{}] }] }),
     CUTS,
     'will be blocked',
   ],
   [
-    'a firewall has another rule',
+    'web ACL gains a blocking rule',
     update('aws_wafv2_web_acl', { rule: [] }, { rule: [{ name: 'a', action: [{ block: [{}] }] }] }),
     CUTS,
     'a will block',
   ],
   [
-    'a firewall counts',
+    'web ACL gains a counting rule',
     update('aws_wafv2_web_acl', { rule: [] }, { rule: [{ name: 'a', action: [{ count: [{}] }] }] }),
     IN_PLACE,
     'its rules change: read what they block',
   ],
   [
-    'addresses of a firewall',
+    'address removed from an IP set',
     update('aws_wafv2_ip_set', { addresses: ['192.0.2.0/24'] }, { addresses: [] }),
     CUTS,
     'removed from addresses: 192.0.2.0/24',
   ],
-  ['a classic balancer goes', gone('aws_elb'), CUTS, 'its effect on traffic and data'],
+  ['Classic Load Balancer destroyed', gone('aws_elb'), CUTS, 'its effect on traffic and data'],
   [
-    'a classic balancer leaves its instances',
+    'Classic Load Balancer loses its instances',
     update('aws_elb', { instances: ['i-1', 'i-2'] }, { instances: [] }),
     CUTS,
     'removed from instances: i-1, i-2',
   ],
 
   [
-    "a firewall goes by AWS's rules",
+    'web ACL enforces a managed rule group',
     update(
       'aws_wafv2_web_acl',
       { rule: [{ name: 'a', override_action: [{ count: [{}], none: [] }] }] },

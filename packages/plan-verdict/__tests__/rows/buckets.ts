@@ -6,7 +6,7 @@ const rule = (more: object) => ({ rule: [{ id: 'x', status: 'Enabled', filter: [
 /** [S3 user guide: lifecycle, versioning, object lock, access] */
 export const buckets: Rows = [
   [
-    'objects of the whole bucket expire',
+    'expiration extends to the whole bucket',
     update(
       LIFECYCLE,
       rule({ filter: [{ prefix: 'tmp/' }], expiration: [{ days: 7 }] }),
@@ -16,7 +16,7 @@ export const buckets: Rows = [
     'which were kept for ever',
   ],
   [
-    'a rule that is switched on',
+    'lifecycle rule enabled',
     update(
       LIFECYCLE,
       rule({ status: 'Disabled', expiration: [{ days: 7 }] }),
@@ -26,13 +26,13 @@ export const buckets: Rows = [
     'objects older than 7 days are deleted',
   ],
   [
-    'objects that go to the archive',
+    'new transition to an archive class',
     update(LIFECYCLE, { rule: [] }, rule({ transition: [{ days: 30, storage_class: 'DEEP_ARCHIVE' }] })),
     CUTS,
     'must be restored before they can be read: objects older than 30 days (DEEP_ARCHIVE)',
   ],
   [
-    'objects that go to the archive sooner',
+    'earlier transition to an archive class',
     update(
       LIFECYCLE,
       rule({ transition: [{ days: 365, storage_class: 'GLACIER' }] }),
@@ -42,13 +42,13 @@ export const buckets: Rows = [
     'must be restored before they can be read',
   ],
   [
-    'objects that become cheaper, and are read as before',
+    'new transition to Standard-IA',
     update(LIFECYCLE, { rule: [] }, rule({ transition: [{ days: 30, storage_class: 'STANDARD_IA' }] })),
     IN_PLACE,
     undefined,
   ],
   [
-    'uploads that nobody ended',
+    'incomplete multipart uploads aborted',
     update(
       LIFECYCLE,
       { rule: [] },
@@ -58,13 +58,13 @@ export const buckets: Rows = [
     undefined,
   ],
   [
-    'expiry is put off',
+    'later expiration',
     update(LIFECYCLE, rule({ expiration: [{ days: 7 }] }), rule({ expiration: [{ days: 70 }] })),
     IN_PLACE,
     undefined,
   ],
   [
-    'days of expiry are known later',
+    'expiration known after apply',
     update(LIFECYCLE, rule({ expiration: [{ days: 7 }] }), rule({ expiration: [{}] }), {
       rule: [{ expiration: [{ days: true }] }],
     }),
@@ -72,7 +72,7 @@ export const buckets: Rows = [
     'known only when it is applied',
   ],
   [
-    'versions are no longer kept',
+    'versioning suspended',
     update(
       'aws_s3_bucket_versioning',
       { versioning_configuration: [{ status: 'Enabled' }] },
@@ -82,7 +82,7 @@ export const buckets: Rows = [
     'in the bucket will be lost',
   ],
   [
-    'whether versions are kept is known later',
+    'versioning known after apply',
     update(
       'aws_s3_bucket_versioning',
       { versioning_configuration: [{ status: 'Enabled' }] },
@@ -93,13 +93,13 @@ export const buckets: Rows = [
     'in the bucket will be lost',
   ],
   [
-    'no lock on objects',
+    'object lock configuration destroyed',
     gone('aws_s3_bucket_object_lock_configuration'),
     IN_PLACE,
     'new objects are no longer locked',
   ],
   [
-    'a shorter lock on objects',
+    'shorter object lock retention',
     update(
       'aws_s3_bucket_object_lock_configuration',
       { rule: [{ default_retention: [{ mode: 'COMPLIANCE', days: 365 }] }] },
@@ -109,20 +109,25 @@ export const buckets: Rows = [
     'new objects are locked in another way',
   ],
   [
-    'copies in another region end',
+    'replication destroyed',
     gone('aws_s3_bucket_replication_configuration'),
     IN_PLACE,
     'new objects are no longer copied',
   ],
   [
-    'pages from another origin',
+    'CORS configuration destroyed',
     gone('aws_s3_bucket_cors_configuration'),
     CUTS,
     'its effect on traffic and data',
   ],
-  ['a website goes', gone('aws_s3_bucket_website_configuration'), CUTS, 'its effect on traffic and data'],
   [
-    'public access is blocked',
+    'website configuration destroyed',
+    gone('aws_s3_bucket_website_configuration'),
+    CUTS,
+    'its effect on traffic and data',
+  ],
+  [
+    'public access blocked',
     update(
       'aws_s3_bucket_public_access_block',
       { restrict_public_buckets: false },
@@ -132,19 +137,19 @@ export const buckets: Rows = [
     'restrict_public_buckets: callers without rights in the account can no longer read it',
   ],
   [
-    'a bucket of another name',
+    'bucket renamed',
     replaced('aws_s3_bucket', { bucket: 'a' }, { bucket: 'b' }),
     LOSES,
     'it is deleted with its objects',
   ],
   [
-    'a public bucket becomes private',
+    'public ACL becomes private',
     update('aws_s3_bucket_acl', { acl: 'public-read' }, { acl: 'private' }),
     CUTS,
     'the ACL changes (public-read → private)',
   ],
   [
-    'ACLs no longer count',
+    'ACLs disabled by object ownership',
     update(
       'aws_s3_bucket_ownership_controls',
       { rule: [{ object_ownership: 'ObjectWriter' }] },
@@ -154,7 +159,7 @@ export const buckets: Rows = [
     'ACLs no longer count: callers that an ACL allowed lose access',
   ],
   [
-    'encrypted by another key',
+    'bucket encryption key changes',
     update(
       'aws_s3_bucket_server_side_encryption_configuration',
       { rule: [{ apply_server_side_encryption_by_default: [{ sse_algorithm: 'AES256' }] }] },
@@ -168,26 +173,26 @@ export const buckets: Rows = [
     'only callers that may use the key can read new objects',
   ],
   [
-    'nobody hears of new objects',
+    'bucket notification destroyed',
     gone('aws_s3_bucket_notification'),
     IN_PLACE,
     'consumers of its events get none',
   ],
   [
-    'an object is written over',
+    'object overwritten',
     update('aws_s3_object', { content: 'a', etag: 'a' }, { content: 'b' }),
     IN_PLACE,
     'it is overwritten: only a bucket with versioning keeps the old one',
   ],
-  ['an object goes', gone('aws_s3_object'), LOSES, 'its data is deleted with it'],
+  ['object destroyed', gone('aws_s3_object'), LOSES, 'its data is deleted with it'],
   [
-    'a policy that denies everybody',
+    'new bucket policy that denies everybody',
     create('aws_s3_bucket_policy', { bucket: 'b', policy: policy('Deny', 's3:*', { Principal: '*' }) }),
     CUTS,
     'it denies everybody',
   ],
   [
-    'a policy that asks for TLS',
+    'new bucket policy that requires TLS',
     create('aws_s3_bucket_policy', {
       bucket: 'b',
       policy: policy('Deny', 's3:*', {
@@ -199,7 +204,7 @@ export const buckets: Rows = [
     undefined,
   ],
   [
-    'objects expire by a rule in the bucket itself',
+    'inline lifecycle rule added',
     update(
       'aws_s3_bucket',
       { lifecycle_rule: [] },
@@ -209,20 +214,20 @@ export const buckets: Rows = [
     'what its rules match will be deleted',
   ],
   [
-    'versions end in the bucket itself',
+    'inline versioning off',
     update('aws_s3_bucket', { versioning: [{ enabled: true }] }, { versioning: [{ enabled: false }] }),
     IN_PLACE,
     'in the bucket will be lost',
   ],
   [
-    'who reads pays',
+    'requester pays',
     update('aws_s3_bucket', { request_payer: 'BucketOwner' }, { request_payer: 'Requester' }),
     IN_PLACE,
     'request_payer changes: review the change',
   ],
 
   [
-    'a policy that denies all but one',
+    'new bucket policy that denies all but one (NotPrincipal)',
     create('aws_s3_bucket_policy', {
       bucket: 'b',
       policy: policy('Deny', 's3:*', { NotPrincipal: { AWS: 'arn:aws:iam::1:role/a' } }),
@@ -231,7 +236,7 @@ export const buckets: Rows = [
     'it denies everybody',
   ],
   [
-    'a policy that denies everybody, in a list',
+    'new bucket policy that denies a list with everybody',
     create('aws_s3_bucket_policy', {
       bucket: 'b',
       policy: policy('Deny', 's3:*', { Principal: { AWS: ['*'] } }),

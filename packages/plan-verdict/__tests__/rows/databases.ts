@@ -6,93 +6,93 @@ const CLUSTER = 'aws_rds_cluster';
 /** [RDS user guide: settings for DB instances, which of them restart] */
 export const databases: Rows = [
   [
-    'backups that go with it from now on',
+    'automated backups deleted with the database',
     update(DB, { delete_automated_backups: false }, { delete_automated_backups: true }),
     IN_PLACE,
     'delete_automated_backups will be on',
   ],
+  ['Multi-AZ off', update(DB, { multi_az: true }, { multi_az: false }), IN_PLACE, 'multi_az will be off'],
   [
-    'a database without a standby',
-    update(DB, { multi_az: true }, { multi_az: false }),
-    IN_PLACE,
-    'multi_az will be off',
-  ],
-  [
-    'logins by IAM end',
+    'IAM database authentication off',
     update(DB, { iam_database_authentication_enabled: true }, { iam_database_authentication_enabled: false }),
     CUTS,
     'iam_database_authentication_enabled is switched off: its users are refused',
   ],
   [
-    'another port',
+    'database port changes',
     update(DB, { port: 5432 }, { port: 5433 }),
     CUTS,
     'port changes: users of the old one reach nothing',
   ],
   [
-    'another name in place',
+    'database identifier changes in place',
     update(DB, { identifier: 'a' }, { identifier: 'b' }),
     CUTS,
     'identifier changes: users of the old one reach nothing',
   ],
   [
-    'another password',
+    'database password changes',
     update(DB, { password: 'a' }, { password: 'b' }),
     CUTS,
     'password changes at once: users of the old one are refused',
   ],
   [
-    'a password that AWS makes',
+    'database password managed by AWS',
     update(DB, { manage_master_user_password: null }, { manage_master_user_password: true }),
     CUTS,
     'manage_master_user_password changes at once',
   ],
   [
-    'a security group taken off',
+    'security group removed from a database',
     update(DB, { vpc_security_group_ids: ['sg-1', 'sg-2'] }, { vpc_security_group_ids: ['sg-1'] }),
     CUTS,
     'it loses sg-2, and traffic that only that group allowed is blocked',
   ],
   [
-    'security groups exchanged',
+    'security groups of a database exchanged',
     update(DB, { vpc_security_group_ids: ['sg-1'] }, { vpc_security_group_ids: ['sg-2'] }),
     IN_PLACE,
     'it uses other security groups',
   ],
   [
-    'no longer reached from outside',
+    'database no longer publicly accessible',
     update(DB, { publicly_accessible: true }, { publicly_accessible: false }),
     CUTS,
     'publicly_accessible is switched off: its users are refused',
   ],
   [
-    'protection of a database off',
+    'database deletion protection off',
     update(DB, { deletion_protection: true }, { deletion_protection: false }),
     IN_PLACE,
     'deletion protection will be off',
   ],
-  ['a larger disk', update(DB, { allocated_storage: 20 }, { allocated_storage: 40 }), IN_PLACE, undefined],
-  ['tags of a database', update(DB, { tags: {} }, { tags: { Team: 'web' } }), IN_PLACE, undefined],
   [
-    'a database of another snapshot',
+    'larger database storage',
+    update(DB, { allocated_storage: 20 }, { allocated_storage: 40 }),
+    IN_PLACE,
+    undefined,
+  ],
+  ['database tags', update(DB, { tags: {} }, { tags: { Team: 'web' } }), IN_PLACE, undefined],
+  [
+    'database replaced for another snapshot',
     replaced(DB, { snapshot_identifier: 'a' }, { snapshot_identifier: 'b' }),
     LOSES,
     'its data is deleted with it',
   ],
   [
-    'a database made first',
+    'database replaced, new one first',
     newFirst(DB, { storage_encrypted: false }, { storage_encrypted: true }),
     LOSES,
     'its data is deleted with it',
   ],
   [
-    'an engine of another version, at once',
+    'engine version changes, applied immediately',
     update(DB, { engine_version: '16.3', apply_immediately: true }, { engine_version: '17.1' }),
     CUTS,
     'it restarts at once (engine_version)',
   ],
   [
-    'backups for how long is known later',
+    'backup retention known after apply',
     update(
       DB,
       { backup_retention_period: 7 },
@@ -103,25 +103,25 @@ export const databases: Rows = [
     'known only when it is applied',
   ],
   [
-    'no way back in a cluster',
+    'cluster backtrack off',
     update(CLUSTER, { backtrack_window: 86400 }, { backtrack_window: 0 }),
     LOSES,
     'backtrack_window changes from 86400 to 0',
   ],
   [
-    'no HTTP endpoint of a cluster',
+    'cluster HTTP endpoint off',
     update(CLUSTER, { enable_http_endpoint: true }, { enable_http_endpoint: false }),
     CUTS,
     'enable_http_endpoint is switched off',
   ],
   [
-    'a cluster without a last snapshot',
+    'cluster final snapshot off',
     update(CLUSTER, { skip_final_snapshot: false }, { skip_final_snapshot: true }),
     IN_PLACE,
     'a later destroy will take no final snapshot',
   ],
   [
-    'a cluster scales down to nothing',
+    'cluster maximum capacity lower',
     update(
       CLUSTER,
       { serverlessv2_scaling_configuration: [{ max_capacity: 8, min_capacity: 1 }] },
@@ -130,12 +130,12 @@ export const databases: Rows = [
     IN_PLACE,
     'max_capacity changes from 8 to 1',
   ],
-  ['a member of a cluster goes', gone('aws_rds_cluster_instance'), CUTS, 'its effect on traffic and data'],
-  ['a global cluster goes', gone('aws_rds_global_cluster'), CUTS, 'its effect on traffic and data'],
-  ['a proxy of a database goes', gone('aws_db_proxy'), CUTS, 'its effect on traffic and data'],
-  ['a new database', create(DB, { identifier: 'a' }), IN_PLACE, undefined],
+  ['cluster instance destroyed', gone('aws_rds_cluster_instance'), CUTS, 'its effect on traffic and data'],
+  ['global cluster destroyed', gone('aws_rds_global_cluster'), CUTS, 'its effect on traffic and data'],
+  ['database proxy destroyed', gone('aws_db_proxy'), CUTS, 'its effect on traffic and data'],
+  ['new database', create(DB, { identifier: 'a' }), IN_PLACE, undefined],
   [
-    'a warehouse with fewer snapshots',
+    'Redshift snapshot retention shorter',
     update(
       'aws_redshift_cluster',
       { automated_snapshot_retention_period: 7 },
@@ -145,13 +145,13 @@ export const databases: Rows = [
     'automated_snapshot_retention_period changes from 7 to 1',
   ],
   [
-    'a warehouse with fewer nodes',
+    'Redshift with fewer nodes',
     update('aws_redshift_cluster', { number_of_nodes: 4 }, { number_of_nodes: 2 }),
     CUTS,
     'it restarts',
   ],
   [
-    'a search domain with fewer nodes',
+    'OpenSearch domain with fewer nodes',
     update(
       'aws_opensearch_domain',
       { cluster_config: [{ instance_count: 3 }] },
@@ -161,7 +161,7 @@ export const databases: Rows = [
     'cluster_config.instance_count changes from 3 to 1',
   ],
   [
-    'whom a search domain lets in',
+    'OpenSearch access policy narrowed',
     update(
       'aws_opensearch_domain',
       {
@@ -173,7 +173,7 @@ export const databases: Rows = [
     'access_policies: no longer allowed: es:*',
   ],
   [
-    'a topic of clients without TLS',
+    'MSK unauthenticated access off',
     update(
       'aws_msk_cluster',
       { client_authentication: [{ unauthenticated: true }] },
@@ -183,14 +183,14 @@ export const databases: Rows = [
     'client_authentication.unauthenticated is switched off',
   ],
   [
-    'a document database kept less long',
+    'DocumentDB backup retention shorter',
     update('aws_docdb_cluster', { backup_retention_period: 7 }, { backup_retention_period: 1 }),
     LOSES,
     'backup_retention_period changes from 7 to 1',
   ],
-  ['a graph database goes', gone('aws_neptune_cluster'), LOSES, 'its data is deleted with it'],
+  ['Neptune cluster destroyed', gone('aws_neptune_cluster'), LOSES, 'its data is deleted with it'],
   [
-    'a time series kept less long',
+    'Timestream retention shorter',
     update(
       'aws_timestreamwrite_table',
       { retention_properties: [{ magnetic_store_retention_period_in_days: 365 }] },
@@ -201,7 +201,7 @@ export const databases: Rows = [
   ],
 
   [
-    'a smaller disk, which AWS refuses',
+    'smaller database storage, which AWS refuses',
     update(DB, { allocated_storage: 100 }, { allocated_storage: 20 }),
     IN_PLACE,
     'allocated_storage changes from 100 to 20',

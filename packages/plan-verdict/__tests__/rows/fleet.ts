@@ -11,51 +11,46 @@ const policyOf = (value: number) => ({ target_tracking_configuration: [{ target_
 
 /** [EC2 Auto Scaling user guide; EC2 user guide, instance metadata] */
 export const fleet: Rows = [
-  ['no instance at most', stands(GROUP, { max_size: 0 }), CUTS, 'no instance is left to answer'],
+  ['maximum size 0', stands(GROUP, { max_size: 0 }), CUTS, 'no instance is left to answer'],
   [
-    'how many at most is known later',
+    'maximum size known after apply',
     stands(GROUP, { max_size: null }, {}, { max_size: true }),
     CUTS,
     'known only when it is applied',
   ],
   [
-    'how many are wanted is known later',
+    'desired capacity known after apply',
     stands(GROUP, { desired_capacity: null }, {}, { desired_capacity: true }),
     CUTS,
     'known only when it is applied',
   ],
   [
-    'the oldest are ended first',
+    'oldest instances terminated first',
     stands(GROUP, { termination_policies: ['OldestInstance'] }),
     IN_PLACE,
     'other instances are terminated first (OldestInstance)',
   ],
   [
-    'instances may be ended',
+    'scale-in protection off',
     stands(GROUP, { protect_from_scale_in: false }, { protect_from_scale_in: true }),
     IN_PLACE,
     'new instances are no longer protected from termination',
   ],
   [
-    'instances live a week at most',
+    'maximum instance lifetime of a week',
     stands(GROUP, { max_instance_lifetime: 604800 }),
     IN_PLACE,
     'every instance is replaced when it is 7 days old',
   ],
   [
-    'new instances are not registered',
+    'AddToLoadBalancer suspended',
     stands(GROUP, { suspended_processes: ['AddToLoadBalancer'] }),
     CUTS,
     'AddToLoadBalancer is suspended: new instances get no requests',
   ],
+  ['Launch suspended', stands(GROUP, { suspended_processes: ['Launch'] }), IN_PLACE, 'Launch is suspended'],
   [
-    'nothing is launched',
-    stands(GROUP, { suspended_processes: ['Launch'] }),
-    IN_PLACE,
-    'Launch is suspended',
-  ],
-  [
-    'a refresh that ends all at once',
+    'instance refresh, minimum healthy 0',
     stands(GROUP, {
       instance_refresh: [{ strategy: 'Rolling', preferences: [{ min_healthy_percentage: 0 }] }],
     }),
@@ -63,7 +58,7 @@ export const fleet: Rows = [
     'a refresh may terminate every instance at once',
   ],
   [
-    'a refresh that keeps nine of ten',
+    'instance refresh, minimum healthy 90',
     stands(GROUP, {
       instance_refresh: [{ strategy: 'Rolling', preferences: [{ min_healthy_percentage: 90 }] }],
     }),
@@ -71,7 +66,7 @@ export const fleet: Rows = [
     'it will replace its instances by itself',
   ],
   [
-    'instances that are replaced, down to none',
+    'maintenance policy, minimum healthy 0',
     stands(GROUP, {
       instance_maintenance_policy: [{ min_healthy_percentage: 0, max_healthy_percentage: 100 }],
     }),
@@ -79,7 +74,7 @@ export const fleet: Rows = [
     'every instance may be terminated at once',
   ],
   [
-    'instances that AWS may take back',
+    'only Spot Instances above the base capacity',
     stands(GROUP, {
       mixed_instances_policy: [{ instances_distribution: [{ on_demand_percentage_above_base_capacity: 0 }] }],
     }),
@@ -87,38 +82,43 @@ export const fleet: Rows = [
     'mixed_instances_policy changes',
   ],
   [
-    'a group that can be destroyed with what runs',
+    'force_delete on',
     stands(GROUP, { force_delete: true }),
     IN_PLACE,
     'a later destroy will not wait for its instances',
   ],
   [
-    'no pool of warm instances',
+    'warm pool removed',
     stands(GROUP, { warm_pool: [] }, { warm_pool: [{ min_size: 1 }] }),
     IN_PLACE,
     'new instances start cold',
   ],
-  ['a longer time to become healthy', stands(GROUP, { health_check_grace_period: 600 }), IN_PLACE, undefined],
   [
-    'no time to become healthy',
+    'longer health check grace period',
+    stands(GROUP, { health_check_grace_period: 600 }),
+    IN_PLACE,
+    undefined,
+  ],
+  [
+    'health check grace period 0',
     stands(GROUP, { health_check_grace_period: 0 }),
     CUTS,
     'is replaced before it can',
   ],
   [
-    'targets of another balancer',
+    'traffic source removed',
     stands(GROUP, { traffic_source: [] }, { traffic_source: [{ identifier: 'arn:tg', type: 'elbv2' }] }),
     CUTS,
     'its instances leave a target group that gets requests',
   ],
   [
-    'tags of a group',
+    'Auto Scaling group tags',
     stands(GROUP, { tag: [{ key: 'a', value: 'b', propagate_at_launch: true }] }),
     IN_PLACE,
     undefined,
   ],
   [
-    'a hook that waits less',
+    'shorter lifecycle hook time-out',
     update(
       'aws_autoscaling_lifecycle_hook',
       hook({ heartbeat_timeout: 600 }),
@@ -128,7 +128,7 @@ export const fleet: Rows = [
     'instances are terminated after 30 s, whether or not they are ready',
   ],
   [
-    'a hook that abandons, made',
+    'new launch hook that abandons',
     create('aws_autoscaling_lifecycle_hook', {
       lifecycle_transition: 'autoscaling:EC2_INSTANCE_LAUNCHING',
       default_result: 'ABANDON',
@@ -138,7 +138,7 @@ export const fleet: Rows = [
     'every new instance is terminated after 300 s, unless its lifecycle action is completed in time',
   ],
   [
-    'a hook that goes on',
+    'new launch hook that continues',
     create('aws_autoscaling_lifecycle_hook', {
       lifecycle_transition: 'autoscaling:EC2_INSTANCE_LAUNCHING',
       default_result: 'CONTINUE',
@@ -147,7 +147,7 @@ export const fleet: Rows = [
     undefined,
   ],
   [
-    'a stage that never wakes',
+    'scale-up schedule that has ended',
     update(
       'aws_autoscaling_schedule',
       { recurrence: '0 6 * * *', min_size: 2, end_time: '' },
@@ -157,7 +157,7 @@ export const fleet: Rows = [
     'it comes never',
   ],
   [
-    'a stage that wakes on one day in four years',
+    'scale-up schedule on 29 February',
     update(
       'aws_autoscaling_schedule',
       { recurrence: '0 6 * * *', min_size: 2 },
@@ -167,28 +167,28 @@ export const fleet: Rows = [
     'until then the group keeps the size of the night',
   ],
   [
-    'it scales at another load',
+    'scaling policy target value changes',
     update('aws_autoscaling_policy', policyOf(50), policyOf(95)),
     IN_PLACE,
     'the group scales differently',
   ],
   [
-    'it no longer scales',
+    'scaling policy disabled',
     update('aws_autoscaling_policy', { enabled: true }, { enabled: false }),
     IN_PLACE,
     'it no longer scales the group',
   ],
-  ['a policy of scaling goes', gone('aws_autoscaling_policy'), IN_PLACE, 'it no longer scales the group'],
+  ['scaling policy destroyed', gone('aws_autoscaling_policy'), IN_PLACE, 'it no longer scales the group'],
   [
-    'a service that can no longer grow',
+    'Application Auto Scaling maximum 0',
     update('aws_appautoscaling_target', { max_capacity: 10 }, { max_capacity: 0 }),
     CUTS,
     'max_capacity changes from 10 to 0',
   ],
-  ['another image', update(TEMPLATE, { image_id: 'ami-1' }, { image_id: 'ami-2' }), IN_PLACE, KEEP],
-  ['another start', update(TEMPLATE, { user_data: 'YQ==' }, { user_data: 'Yg==' }), IN_PLACE, KEEP],
+  ['AMI changes', update(TEMPLATE, { image_id: 'ami-1' }, { image_id: 'ami-2' }), IN_PLACE, KEEP],
+  ['user data changes', update(TEMPLATE, { user_data: 'YQ==' }, { user_data: 'Yg==' }), IN_PLACE, KEEP],
   [
-    'metadata by token alone',
+    'metadata requires tokens (IMDSv2)',
     update(
       TEMPLATE,
       { metadata_options: [{ http_tokens: 'optional' }] },
@@ -198,7 +198,7 @@ export const fleet: Rows = [
     'requests for instance metadata without a token are refused',
   ],
   [
-    'no metadata',
+    'metadata endpoint off',
     update(
       TEMPLATE,
       { metadata_options: [{ http_endpoint: 'enabled' }] },
@@ -208,19 +208,19 @@ export const fleet: Rows = [
     'new instances have no metadata, and no rights by their role',
   ],
   [
-    'no rights of new instances',
+    'instance profile removed',
     update(TEMPLATE, { iam_instance_profile: [{ name: 'a' }] }, { iam_instance_profile: [] }),
     CUTS,
     'new instances have no rights',
   ],
   [
-    'rights of new instances',
+    'instance profile changes',
     update(TEMPLATE, { iam_instance_profile: [{ name: 'a' }] }, { iam_instance_profile: [{ name: 'b' }] }),
     IN_PLACE,
     'new instances use another instance profile (b)',
   ],
   [
-    'disks that stay',
+    'disks kept at termination',
     update(
       TEMPLATE,
       { block_device_mappings: [{ device_name: '/dev/xvda', ebs: [{ delete_on_termination: 'true' }] }] },
@@ -230,22 +230,17 @@ export const fleet: Rows = [
     KEEP,
   ],
   [
-    'instances that AWS may take back at any time',
+    'Spot Instances',
     update(TEMPLATE, { instance_market_options: [] }, { instance_market_options: [{ market_type: 'spot' }] }),
     IN_PLACE,
     'AWS may reclaim new instances at any time',
   ],
   [
-    'another security group of new instances',
+    'security group of new instances changes',
     update(TEMPLATE, { vpc_security_group_ids: ['sg-1'] }, { vpc_security_group_ids: ['sg-2'] }),
     IN_PLACE,
     'new instances use other security groups',
   ],
-  [
-    'an older version as the default',
-    update(TEMPLATE, { default_version: 7 }, { default_version: 3 }),
-    IN_PLACE,
-    KEEP,
-  ],
-  ['tags of a template alone', update(TEMPLATE, { tags: {} }, { tags: { a: 'b' } }), IN_PLACE, undefined],
+  ['older default version', update(TEMPLATE, { default_version: 7 }, { default_version: 3 }), IN_PLACE, KEEP],
+  ['launch template tags', update(TEMPLATE, { tags: {} }, { tags: { a: 'b' } }), IN_PLACE, undefined],
 ];

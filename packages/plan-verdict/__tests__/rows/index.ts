@@ -11,7 +11,7 @@ import { services } from './services';
 import { storage } from './storage';
 import { watching } from './watching';
 
-/** Changes that have harmed, or have not, with what the verdict says of each. */
+/** Harmful and harmless changes, each with its severity and a part of its reason. */
 export const ROWS: Readonly<Record<string, Rows>> = {
   databases,
   'caches and tables': cachesAndTables,

@@ -13,34 +13,39 @@ const table = standing('aws_route.a')['route_table_id'];
 
 /** [VPC user guide; EC2 API reference] */
 export const network: Rows = [
-  ['the way out goes', sketch('aws_nat_gateway.a', 'delete'), CUTS, 'instances cannot reach the internet'],
   [
-    'the way out is private',
+    'NAT gateway destroyed',
+    sketch('aws_nat_gateway.a', 'delete'),
+    CUTS,
+    'instances cannot reach the internet',
+  ],
+  [
+    'NAT gateway becomes private',
     sketch('aws_nat_gateway.a', 'replace', { set: { connectivity_type: 'private' } }),
     CUTS,
     'instances cannot reach the internet',
   ],
-  ['a route goes', sketch('aws_route.a', 'delete'), CUTS, 'there is no route to 0.0.0.0/0 any more'],
+  ['route destroyed', sketch('aws_route.a', 'delete'), CUTS, 'there is no route to 0.0.0.0/0 any more'],
   [
-    'a route leads elsewhere',
+    'route target changes',
     stands('aws_route.a', { nat_gateway_id: 'nat-1' }),
     IN_PLACE,
     'open connections through the old route break',
   ],
   [
-    'where a route leads is known later',
+    'route target known after apply',
     stands('aws_route.a', { nat_gateway_id: null }, {}, { nat_gateway_id: true }),
     IN_PLACE,
     'open connections through the old route break',
   ],
   [
-    'a route no longer resolves',
+    'route without a target',
     stands('aws_route.a', { nat_gateway_id: '', network_interface_id: '' }),
     CUTS,
     'it has no target any more',
   ],
   [
-    'a way beside for some addresses',
+    'new route to a public range through a NAT gateway',
     create('aws_route', {
       route_table_id: table,
       destination_cidr_block: '8.8.8.0/24',
@@ -50,13 +55,13 @@ export const network: Rows = [
     'will take this route',
   ],
   [
-    'half of the internet goes another way',
+    'new route to half of the internet',
     create('aws_route', { route_table_id: table, destination_cidr_block: '0.0.0.0/1', gateway_id: 'igw-1' }),
     CUTS,
     'will take this route',
   ],
   [
-    'a peer can be reached',
+    'new route to a peered VPC',
     create('aws_route', {
       route_table_id: table,
       destination_cidr_block: '10.9.0.0/16',
@@ -65,53 +70,58 @@ export const network: Rows = [
     IN_PLACE,
     'will take this route',
   ],
-  ['a network of a peer goes', gone('aws_vpc_peering_connection'), CUTS, 'its effect on traffic and data'],
   [
-    'a transit gateway lets go',
+    'VPC peering connection destroyed',
+    gone('aws_vpc_peering_connection'),
+    CUTS,
+    'its effect on traffic and data',
+  ],
+  [
+    'transit gateway attachment destroyed',
     gone('aws_ec2_transit_gateway_vpc_attachment'),
     CUTS,
     'its effect on traffic and data',
   ],
-  ['a tunnel goes', gone('aws_vpn_connection'), CUTS, 'its effect on traffic and data'],
+  ['VPN connection destroyed', gone('aws_vpn_connection'), CUTS, 'its effect on traffic and data'],
   [
-    'other names for a network',
+    'DHCP options association destroyed',
     gone('aws_vpc_dhcp_options_association'),
     CUTS,
     'its effect on traffic and data',
   ],
   [
-    'addresses of a network',
+    'VPC CIDR block association destroyed',
     gone('aws_vpc_ipv4_cidr_block_association'),
     CUTS,
     'its effect on traffic and data',
   ],
-  ['an address lets go', gone('aws_eip_association'), CUTS, 'its effect on traffic and data'],
+  ['Elastic IP association destroyed', gone('aws_eip_association'), CUTS, 'its effect on traffic and data'],
   [
-    'an address moves',
+    'Elastic IP address moves',
     stands('aws_eip.a', { instance: 'i-1', network_interface: '' }),
     CUTS,
     'it moves: its present user loses the address',
   ],
   [
-    'a network is not resolved',
+    'VPC DNS support off',
     stands('aws_vpc.main', { enable_dns_support: false }),
     CUTS,
     'can no longer resolve a name',
   ],
   [
-    'whether a network is resolved is known later',
+    'VPC DNS support known after apply',
     stands('aws_vpc.main', { enable_dns_support: null }, {}, { enable_dns_support: true }),
     CUTS,
     'known only when it is applied',
   ],
   [
-    'a subnet gives out no address',
+    'subnet gives no public addresses',
     stands('aws_subnet.public_a', { map_public_ip_on_launch: false }, { map_public_ip_on_launch: true }),
     IN_PLACE,
     'instances that start in it will have no public address',
   ],
   [
-    'an endpoint of S3 forbids',
+    'S3 endpoint policy narrowed',
     stands(S3, {
       policy: '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}]}',
     }),
@@ -119,7 +129,7 @@ export const network: Rows = [
     'its policy no longer allows: *',
   ],
   [
-    'an endpoint of S3 allows as before, and more',
+    'S3 endpoint policy widened',
     stands(S3, {
       policy:
         '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"},{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*"}]}',
@@ -128,34 +138,39 @@ export const network: Rows = [
     'its policy changes what instances may do through it',
   ],
   [
-    'an endpoint of another service closes',
+    'interface endpoint security group changes',
     stands('aws_vpc_endpoint.logs', { security_group_ids: ['sg-1'] }),
     CUTS,
     'instances of the old group',
   ],
   [
-    'an endpoint without names',
+    'interface endpoint loses its private DNS name',
     stands('aws_vpc_endpoint.logs', { private_dns_enabled: false }),
     IN_PLACE,
     'will be reached through the NAT gateway',
   ],
-  ['a port closes', sketch(INGRESS, 'delete'), CUTS, 'tcp port 443 from 0.0.0.0/0 is no longer allowed'],
   [
-    'a port is open to fewer',
+    'ingress rule destroyed',
+    sketch(INGRESS, 'delete'),
+    CUTS,
+    'tcp port 443 from 0.0.0.0/0 is no longer allowed',
+  ],
+  [
+    'ingress rule narrowed',
     stands(INGRESS, { cidr_ipv4: '192.0.2.0/24' }),
     CUTS,
     'tcp port 443 from 0.0.0.0/0 is no longer allowed',
   ],
-  ['a rule of a port is made anew', sketch(INGRESS, 'replace'), CUTS, 'until it is created again'],
-  ['a rule of a port is described otherwise', stands(INGRESS, { description: 'users' }), IN_PLACE, undefined],
+  ['ingress rule replaced', sketch(INGRESS, 'replace'), CUTS, 'until it is created again'],
+  ['ingress rule description changes', stands(INGRESS, { description: 'users' }), IN_PLACE, undefined],
   [
-    'to whom a port is open is known later',
+    'ingress rule source known after apply',
     stands(INGRESS, { cidr_ipv4: null }, {}, { cidr_ipv4: true }),
     CUTS,
     'is no longer allowed',
   ],
   [
-    'rules in a group are exchanged',
+    'inline ingress rule removed',
     update(
       'aws_security_group',
       { ingress: [from('10.0.0.0/8'), from('192.0.2.0/24')] },
@@ -165,13 +180,13 @@ export const network: Rows = [
     'tcp port 443 from 192.0.2.0/24 is no longer allowed',
   ],
   [
-    'a rule in a group holds two',
+    'inline ingress rule widened',
     update('aws_security_group', { ingress: [from('10.0.0.0/16')] }, { ingress: [from('10.0.0.0/8')] }),
     IN_PLACE,
     undefined,
   ],
   [
-    'a list of addresses gets shorter',
+    'prefix list loses an entry',
     update(
       'aws_ec2_managed_prefix_list',
       { entry: [{ cidr: '192.0.2.0/24' }, { cidr: '198.51.100.0/24' }] },
@@ -181,7 +196,7 @@ export const network: Rows = [
     'removed from entry: 198.51.100.0/24',
   ],
   [
-    'a list of addresses gets longer',
+    'prefix list gains an entry',
     update(
       'aws_ec2_managed_prefix_list',
       { entry: [{ cidr: '192.0.2.0/24' }] },
@@ -191,13 +206,13 @@ export const network: Rows = [
     'review the change',
   ],
   [
-    'a group is taken off',
+    'security group detached from a network interface',
     gone('aws_network_interface_sg_attachment'),
     CUTS,
     'its effect on traffic and data',
   ],
   [
-    'a denial of an ACL',
+    'new network ACL rule that denies',
     create('aws_network_acl_rule', {
       ...(standing('aws_network_acl_rule.app_in') as Values),
       rule_number: 1,
@@ -206,28 +221,33 @@ export const network: Rows = [
     CUTS,
     'is denied',
   ],
-  ['answers no longer leave', sketch('aws_network_acl_rule.return_out', 'delete'), CUTS, 'no longer passes'],
   [
-    'a subnet falls to the main table',
+    'network ACL rule for return traffic destroyed',
+    sketch('aws_network_acl_rule.return_out', 'delete'),
+    CUTS,
+    'no longer passes',
+  ],
+  [
+    'route table association destroyed',
     sketch('aws_route_table_association.private_a', 'delete'),
     CUTS,
     'its subnet gets the main route table, which has no route out of the VPC',
   ],
   [
-    'a flow log goes',
+    'flow log destroyed',
     sketch('aws_flow_log.main', 'delete'),
     IN_PLACE,
     'it monitors and reports nothing meanwhile',
   ],
 
   [
-    'a subnet goes by a table without a way out',
+    'subnet gets a route table without a default route',
     stands('aws_route_table_association.private_a', { route_table_id: 'rtb-none' }),
     CUTS,
     'which has no route out of the VPC',
   ],
   [
-    'a subnet goes by another table',
+    'subnet gets another route table',
     stands('aws_route_table_association.private_a', {
       route_table_id: standing('aws_route.b')['route_table_id'],
     }),
@@ -235,13 +255,13 @@ export const network: Rows = [
     'its subnet uses other routes',
   ],
   [
-    'by which table a subnet goes is known later',
+    'route table of a subnet known after apply',
     stands('aws_route_table_association.private_a', { route_table_id: null }, {}, { route_table_id: true }),
     IN_PLACE,
     'its subnet uses other routes',
   ],
   [
-    'another main table',
+    'main route table changes',
     update('aws_main_route_table_association', { route_table_id: 'rtb-1' }, { route_table_id: 'rtb-2' }),
     CUTS,
     'use other routes',

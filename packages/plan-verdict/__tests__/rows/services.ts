@@ -8,22 +8,22 @@ const NODES = 'aws_eks_node_group';
 const GA = 'aws_globalaccelerator_endpoint_group';
 const READ = 'review the change';
 
-/** What no stack has, and no rule names: judged by what an attribute's name tells. [Each service's developer guide] */
+/** Types that no stack has and no rule names: judged by their attributes' names. [Each service's developer guide] */
 export const services: Rows = [
   [
-    'a distribution is off',
+    'distribution disabled',
     update(CDN, { enabled: true }, { enabled: false }),
     CUTS,
     'enabled is switched off',
   ],
   [
-    'a name of a distribution goes',
+    'distribution loses an alias',
     update(CDN, { aliases: ['a.example.com', 'b.example.com'] }, { aliases: ['a.example.com'] }),
     CUTS,
     'removed from aliases: b.example.com',
   ],
   [
-    'a distribution of another origin',
+    'distribution origin changes',
     update(
       CDN,
       { origin: [{ domain_name: 'a', origin_id: 'o' }] },
@@ -33,7 +33,7 @@ export const services: Rows = [
     READ,
   ],
   [
-    'a distribution for some countries',
+    'distribution restricted to some countries',
     update(
       CDN,
       { restrictions: [{ geo_restriction: [{ restriction_type: 'none', locations: [] }] }] },
@@ -43,7 +43,7 @@ export const services: Rows = [
     'restrictions.geo_restriction.restriction_type changes from none to whitelist',
   ],
   [
-    'a distribution of newer TLS alone',
+    'distribution requires newer TLS',
     update(
       CDN,
       { viewer_certificate: [{ minimum_protocol_version: 'TLSv1.2_2021' }] },
@@ -52,60 +52,60 @@ export const services: Rows = [
     CUTS,
     'viewer_certificate.minimum_protocol_version changes from TLSv1.2_2021 to TLSv1.3_2025',
   ],
-  ['a distribution goes', gone(CDN), CUTS, 'its effect on traffic and data'],
-  ['a distribution comes', create(CDN, { enabled: true }), IN_PLACE, READ],
+  ['distribution destroyed', gone(CDN), CUTS, 'its effect on traffic and data'],
+  ['new distribution', create(CDN, { enabled: true }), IN_PLACE, READ],
   [
-    'a function runs never',
+    'function concurrency 0',
     update(FUNCTION, { reserved_concurrent_executions: -1 }, { reserved_concurrent_executions: 0 }),
     CUTS,
     'reserved_concurrent_executions changes from -1 to 0',
   ],
   [
-    'a function has less time',
+    'shorter function time-out',
     update(FUNCTION, { timeout: 60 }, { timeout: 3 }),
     IN_PLACE,
     'timeout changes from 60 to 3',
   ],
   [
-    'a function has less memory',
+    'less function memory',
     update(FUNCTION, { memory_size: 1024 }, { memory_size: 128 }),
     IN_PLACE,
     'memory_size changes from 1024 to 128',
   ],
   [
-    'a function of other code',
+    'function code changes',
     update(FUNCTION, { source_code_hash: 'a' }, { source_code_hash: 'b' }),
     IN_PLACE,
     READ,
   ],
-  ['a function goes', gone(FUNCTION), CUTS, 'its effect on traffic and data'],
-  ['nobody may call a function', gone('aws_lambda_permission'), CUTS, 'its effect on traffic and data'],
+  ['function destroyed', gone(FUNCTION), CUTS, 'its effect on traffic and data'],
+  ['function permission destroyed', gone('aws_lambda_permission'), CUTS, 'its effect on traffic and data'],
   [
-    'a function no longer hears',
+    'event source mapping disabled',
     update('aws_lambda_event_source_mapping', { enabled: true }, { enabled: false }),
     CUTS,
     'enabled is switched off',
   ],
   [
-    'whether a function hears is known later',
+    'event source mapping state known after apply',
     update('aws_lambda_event_source_mapping', { enabled: true }, { enabled: null }, { enabled: true }),
     CUTS,
     'known only when it is applied',
   ],
   [
-    'no task of a service',
+    'ECS service with 0 tasks',
     update(SERVICE, { desired_count: 2 }, { desired_count: 0 }),
     CUTS,
     'desired_count changes from 2 to 0',
   ],
   [
-    'fewer tasks of a service',
+    'ECS service with fewer tasks',
     update(SERVICE, { desired_count: 4 }, { desired_count: 2 }),
     IN_PLACE,
     'desired_count changes from 4 to 2',
   ],
   [
-    'a service leaves its target group',
+    'ECS service leaves its target group',
     update(
       SERVICE,
       { load_balancer: [{ target_group_arn: 'a', container_name: 'x', container_port: 80 }] },
@@ -115,13 +115,13 @@ export const services: Rows = [
     'removed from load_balancer: a',
   ],
   [
-    'a release may take every task',
+    'ECS minimum healthy percent 0',
     update(SERVICE, { deployment_minimum_healthy_percent: 100 }, { deployment_minimum_healthy_percent: 0 }),
     CUTS,
     'deployment_minimum_healthy_percent changes from 100 to 0',
   ],
   [
-    'failed releases of a service stay',
+    'ECS rollback off',
     update(
       SERVICE,
       { deployment_circuit_breaker: [{ enable: true, rollback: true }] },
@@ -131,13 +131,13 @@ export const services: Rows = [
     'deployment_circuit_breaker.rollback will be off',
   ],
   [
-    'a service is made anew',
+    'ECS service replaced',
     replaced(SERVICE, { name: 'a' }, { name: 'b' }),
     CUTS,
     'its effect on traffic and data',
   ],
   [
-    'a cluster is not reached from outside',
+    'EKS public endpoint off',
     update(
       CLUSTER,
       { vpc_config: [{ endpoint_public_access: true }] },
@@ -146,10 +146,10 @@ export const services: Rows = [
     CUTS,
     'vpc_config.endpoint_public_access is switched off',
   ],
-  ['a cluster of a newer version', update(CLUSTER, { version: '1.32' }, { version: '1.33' }), IN_PLACE, READ],
-  ['a cluster goes', gone(CLUSTER), CUTS, 'its effect on traffic and data'],
+  ['newer EKS version', update(CLUSTER, { version: '1.32' }, { version: '1.33' }), IN_PLACE, READ],
+  ['EKS cluster destroyed', gone(CLUSTER), CUTS, 'its effect on traffic and data'],
   [
-    'no node',
+    'EKS node group with 0 nodes',
     update(
       NODES,
       { scaling_config: [{ desired_size: 2, max_size: 4, min_size: 1 }] },
@@ -159,13 +159,13 @@ export const services: Rows = [
     'scaling_config.desired_size changes from 2 to 0',
   ],
   [
-    'no user to a region',
+    'Global Accelerator traffic dial 0',
     update(GA, { traffic_dial_percentage: 100 }, { traffic_dial_percentage: 0 }),
     CUTS,
     'traffic_dial_percentage changes from 100 to 0',
   ],
   [
-    'an endpoint of a region goes',
+    'Global Accelerator endpoint removed',
     update(
       GA,
       { endpoint_configuration: [{ endpoint_id: 'a', weight: 128 }] },
@@ -175,13 +175,13 @@ export const services: Rows = [
     'removed from endpoint_configuration: a',
   ],
   [
-    'an accelerator is off',
+    'Global Accelerator disabled',
     update('aws_globalaccelerator_accelerator', { enabled: true }, { enabled: false }),
     CUTS,
     'enabled is switched off',
   ],
   [
-    'ports of an accelerator',
+    'Global Accelerator port changes',
     update(
       'aws_globalaccelerator_listener',
       { port_range: [{ from_port: 443, to_port: 443 }] },
@@ -190,16 +190,21 @@ export const services: Rows = [
     CUTS,
     'port_range',
   ],
-  ['users of a pool', gone('aws_cognito_user_pool'), LOSES, 'its data is deleted with it'],
-  ['a client of a pool', gone('aws_cognito_user_pool_client'), CUTS, 'its effect on traffic and data'],
+  ['user pool destroyed', gone('aws_cognito_user_pool'), LOSES, 'its data is deleted with it'],
   [
-    'a pool whose names are written otherwise',
+    'user pool client destroyed',
+    gone('aws_cognito_user_pool_client'),
+    CUTS,
+    'its effect on traffic and data',
+  ],
+  [
+    'user pool replaced for other user names',
     replaced('aws_cognito_user_pool', { username_attributes: [] }, { username_attributes: ['email'] }),
     LOSES,
     'its data is deleted with it',
   ],
   [
-    'callbacks of a client',
+    'user pool client loses a callback URL',
     update(
       'aws_cognito_user_pool_client',
       { callback_urls: ['https://a', 'https://b'] },
@@ -208,9 +213,9 @@ export const services: Rows = [
     CUTS,
     'removed from callback_urls: https://b',
   ],
-  ['a stage of an API goes', gone('aws_api_gateway_stage'), CUTS, 'its effect on traffic and data'],
+  ['API Gateway stage destroyed', gone('aws_api_gateway_stage'), CUTS, 'its effect on traffic and data'],
   [
-    'an API has no endpoint',
+    'API Gateway default endpoint off',
     update(
       'aws_apigatewayv2_api',
       { disable_execute_api_endpoint: false },
@@ -219,30 +224,35 @@ export const services: Rows = [
     CUTS,
     'disable_execute_api_endpoint will be on',
   ],
-  ['an environment goes', gone('aws_elastic_beanstalk_environment'), CUTS, 'its effect on traffic and data'],
-  ['a domain of mail goes', gone('aws_ses_domain_identity'), CUTS, 'its effect on traffic and data'],
   [
-    'a stream of deliveries goes',
+    'Elastic Beanstalk environment destroyed',
+    gone('aws_elastic_beanstalk_environment'),
+    CUTS,
+    'its effect on traffic and data',
+  ],
+  ['SES domain identity destroyed', gone('aws_ses_domain_identity'), CUTS, 'its effect on traffic and data'],
+  [
+    'Firehose stream destroyed',
     gone('aws_kinesis_firehose_delivery_stream'),
     CUTS,
     'its effect on traffic and data',
   ],
-  ['a state machine goes', gone('aws_sfn_state_machine'), CUTS, 'its effect on traffic and data'],
-  ['a server of files goes', gone('aws_transfer_server'), CUTS, 'its effect on traffic and data'],
+  ['state machine destroyed', gone('aws_sfn_state_machine'), CUTS, 'its effect on traffic and data'],
+  ['Transfer Family server destroyed', gone('aws_transfer_server'), CUTS, 'its effect on traffic and data'],
   [
-    'a collection of search goes',
+    'OpenSearch Serverless collection destroyed',
     gone('aws_opensearchserverless_collection'),
     LOSES,
     'its data is deleted with it',
   ],
   [
-    'a certificate authority goes',
+    'private certificate authority destroyed',
     gone('aws_acmpca_certificate_authority'),
     LOSES,
     'its data is deleted with it',
   ],
   [
-    'a certificate authority is off',
+    'private certificate authority disabled',
     update('aws_acmpca_certificate_authority', { enabled: true }, { enabled: false }),
     CUTS,
     'enabled is switched off',

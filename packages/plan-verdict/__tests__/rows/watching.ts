@@ -10,94 +10,99 @@ const rollback = (enabled: boolean, ...events: string[]) => ({
 
 /** [CloudWatch, SNS, Budgets, EventBridge; CodeDeploy, CodePipeline and CodeBuild user guides] */
 export const watching: Rows = [
-  ['an alarm tells nobody', stands(ALARM, { actions_enabled: false }), IN_PLACE, OFF],
+  ['alarm actions off', stands(ALARM, { actions_enabled: false }), IN_PLACE, OFF],
   [
-    'an alarm takes silence for health',
+    'alarm treats missing data as not breaching',
     stands(ALARM, { treat_missing_data: 'notBreaching' }),
     IN_PLACE,
     OTHERWISE,
   ],
-  ['an alarm at a higher load', stands(ALARM, { threshold: 99 }), IN_PLACE, OTHERWISE],
-  ['an alarm after an hour', stands(ALARM, { evaluation_periods: 60 }), IN_PLACE, OTHERWISE],
+  ['higher alarm threshold', stands(ALARM, { threshold: 99 }), IN_PLACE, OTHERWISE],
+  ['longer alarm evaluation', stands(ALARM, { evaluation_periods: 60 }), IN_PLACE, OTHERWISE],
   [
-    'an alarm without anybody to tell',
+    'alarm without actions',
     stands(ALARM, { alarm_actions: [] }),
     IN_PLACE,
     'it no longer notifies: arn:aws:sns',
   ],
-  ['an alarm of another metric', stands(ALARM, { metric_name: 'NetworkIn' }), IN_PLACE, OTHERWISE],
+  ['alarm metric changes', stands(ALARM, { metric_name: 'NetworkIn' }), IN_PLACE, OTHERWISE],
   [
-    'whether an alarm tells is known later',
+    'alarm actions known after apply',
     stands(ALARM, { actions_enabled: null }, {}, { actions_enabled: true }),
     IN_PLACE,
     OFF,
   ],
-  ['an alarm in other words', stands(ALARM, { alarm_description: 'x' }), IN_PLACE, undefined],
+  ['alarm description changes', stands(ALARM, { alarm_description: 'x' }), IN_PLACE, undefined],
   [
-    'an alarm goes',
+    'alarm destroyed',
     gone('aws_cloudwatch_metric_alarm'),
     IN_PLACE,
     'it monitors and reports nothing meanwhile',
   ],
   [
-    'a composite alarm tells nobody',
+    'composite alarm actions off',
     update('aws_cloudwatch_composite_alarm', { actions_enabled: true }, { actions_enabled: false }),
     IN_PLACE,
     OFF,
   ],
   [
-    'a rule of events is off',
+    'event rule disabled',
     update('aws_cloudwatch_event_rule', { state: 'ENABLED' }, { state: 'DISABLED' }),
     IN_PLACE,
     OFF,
   ],
   [
-    'a rule of events takes others',
+    'event pattern changes',
     update('aws_cloudwatch_event_rule', { event_pattern: '{"a":["b"]}' }, { event_pattern: '{"a":["c"]}' }),
     IN_PLACE,
     OTHERWISE,
   ],
   [
-    'a filter of logs counts others',
+    'metric filter pattern changes',
     update('aws_cloudwatch_log_metric_filter', { pattern: 'ERROR' }, { pattern: 'FATAL' }),
     IN_PLACE,
     OTHERWISE,
   ],
   [
-    'events reach another target',
+    'event target changes',
     update('aws_cloudwatch_event_target', { arn: 'a' }, { arn: 'b' }),
     IN_PLACE,
     OTHERWISE,
   ],
   [
-    'a trail is off',
+    'trail logging off',
     update('aws_cloudtrail', { enable_logging: true }, { enable_logging: false }),
     IN_PLACE,
     OFF,
   ],
   [
-    'a budget of more',
+    'higher budget limit',
     update('aws_budgets_budget', { limit_amount: '100' }, { limit_amount: '100000' }),
     IN_PLACE,
     OTHERWISE,
   ],
   [
-    'a budget that tells nobody',
+    'budget without notifications',
     update('aws_budgets_budget', { notification: [{ threshold: 80 }] }, { notification: [] }),
     IN_PLACE,
     OTHERWISE,
   ],
-  ['a budget goes', gone('aws_budgets_budget'), IN_PLACE, 'it monitors and reports nothing meanwhile'],
-  ['a detector is off', update('aws_guardduty_detector', { enable: true }, { enable: false }), IN_PLACE, OFF],
-  ['tags of an alarm', stands(ALARM, { tags: { a: 'b' } }), IN_PLACE, undefined],
+  ['budget destroyed', gone('aws_budgets_budget'), IN_PLACE, 'it monitors and reports nothing meanwhile'],
   [
-    'a schedule that is off',
+    'GuardDuty detector off',
+    update('aws_guardduty_detector', { enable: true }, { enable: false }),
+    IN_PLACE,
+    OFF,
+  ],
+  ['alarm tags', stands(ALARM, { tags: { a: 'b' } }), IN_PLACE, undefined],
+  [
+    'schedule disabled',
     update('aws_scheduler_schedule', { state: 'ENABLED' }, { state: 'DISABLED' }),
     IN_PLACE,
     'it no longer runs',
   ],
   [
-    'a schedule at another time',
+    'schedule expression changes',
     update(
       'aws_scheduler_schedule',
       { schedule_expression: 'rate(1 hour)' },
@@ -106,9 +111,9 @@ export const watching: Rows = [
     IN_PLACE,
     'it runs at other times, or does something else',
   ],
-  ['a schedule goes', gone('aws_scheduler_schedule'), IN_PLACE, 'it no longer runs'],
+  ['schedule destroyed', gone('aws_scheduler_schedule'), IN_PLACE, 'it no longer runs'],
   [
-    'an address is told only some',
+    'subscription gains a filter policy',
     update(
       'aws_sns_topic_subscription',
       { filter_policy: '', endpoint: 'a@example.com' },
@@ -118,7 +123,7 @@ export const watching: Rows = [
     'a@example.com gets other messages',
   ],
   [
-    'an address confirms anew',
+    'confirmed subscription replaced',
     replaced(
       'aws_sns_topic_subscription',
       { protocol: 'email', endpoint: 'a@example.com', pending_confirmation: false },
@@ -128,7 +133,7 @@ export const watching: Rows = [
     'a confirmed subscription is lost',
   ],
   [
-    'who may publish',
+    'topic policy narrowed',
     update(
       'aws_sns_topic_policy',
       {
@@ -142,13 +147,13 @@ export const watching: Rows = [
   ],
 
   [
-    'failed releases stay',
+    'rollback of failed releases off',
     update(GROUP, rollback(true, 'DEPLOYMENT_FAILURE'), rollback(false)),
     IN_PLACE,
     'failed releases are no longer rolled back',
   ],
   [
-    'releases that set off an alarm stay',
+    'rollback on alarms off',
     update(
       GROUP,
       rollback(true, 'DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM'),
@@ -158,7 +163,7 @@ export const watching: Rows = [
     'no longer rolled back: DEPLOYMENT_STOP_ON_ALARM',
   ],
   [
-    'alarms stop no release',
+    'alarms of a deployment group off',
     update(
       GROUP,
       { alarm_configuration: [{ enabled: true, alarms: ['a'] }] },
@@ -168,7 +173,7 @@ export const watching: Rows = [
     'other alarms stop a release',
   ],
   [
-    'all at once',
+    'deployment configuration AllAtOnce',
     update(
       GROUP,
       { deployment_config_name: 'CodeDeployDefault.OneAtATime' },
@@ -178,7 +183,7 @@ export const watching: Rows = [
     'takes all instances out of service at once',
   ],
   [
-    'by rules of its own',
+    'custom deployment configuration',
     update(
       GROUP,
       { deployment_config_name: 'CodeDeployDefault.OneAtATime' },
@@ -188,7 +193,7 @@ export const watching: Rows = [
     'mine says how many instances a release takes out at once',
   ],
   [
-    'releases to instances by tags',
+    'deployment group selects instances by tags',
     update(
       GROUP,
       { ec2_tag_set: [] },
@@ -198,19 +203,19 @@ export const watching: Rows = [
     'releases reach other instances',
   ],
   [
-    'nobody hears of releases',
+    'release notifications removed',
     update(GROUP, { trigger_configuration: [{ trigger_name: 'a' }] }, { trigger_configuration: [] }),
     IN_PLACE,
     'other recipients are notified of releases',
   ],
   [
-    'a release as another role',
+    'deployment group role changes',
     update(GROUP, { service_role_arn: 'a' }, { service_role_arn: 'b' }),
     IN_PLACE,
     'releases use another role',
   ],
   [
-    'a rule of releases is made anew',
+    'deployment configuration replaced',
     replaced(
       'aws_codedeploy_deployment_config',
       { minimum_healthy_hosts: [{ type: 'HOST_COUNT', value: 1 }] },
@@ -220,35 +225,35 @@ export const watching: Rows = [
     'a release may take all instances out of service at once',
   ],
   [
-    'a pipeline that nothing starts',
+    'pipeline trigger removed',
     update('aws_codepipeline', { trigger: [{ provider_type: 'CodeStarSourceConnection' }] }, { trigger: [] }),
     IN_PLACE,
     'cancels every release',
   ],
   [
-    'a build of another image',
+    'build image changes',
     update('aws_codebuild_project', { environment: [{ image: 'a' }] }, { environment: [{ image: 'b' }] }),
     IN_PLACE,
     'builds run differently',
   ],
   [
-    'a build of less time',
+    'shorter build time-out',
     update('aws_codebuild_project', { build_timeout: 60 }, { build_timeout: 5 }),
     IN_PLACE,
     'builds run differently',
   ],
   [
-    'a build in other words',
+    'build project description changes',
     update('aws_codebuild_project', { description: 'a' }, { description: 'b' }),
     IN_PLACE,
     undefined,
   ],
   [
-    'a document of another content',
+    'document content changes',
     stands('aws_ssm_document.shell', { content: '{}' }),
     IN_PLACE,
     'it will do something else for everything that uses it',
   ],
-  ['a new alarm', create('aws_cloudwatch_metric_alarm', { alarm_name: 'a' }), IN_PLACE, undefined],
-  ['a deployment group goes', gone(GROUP), CUTS, 'instances that start later get no app'],
+  ['new alarm', create('aws_cloudwatch_metric_alarm', { alarm_name: 'a' }), IN_PLACE, undefined],
+  ['deployment group destroyed', gone(GROUP), CUTS, 'instances that start later get no app'],
 ];

@@ -1,6 +1,6 @@
 /**
- * Writes provider-schema.json: of the provider's own schema what a plan is drawn from. It needs the folder that set-up
- * has made for the provider.
+ * Writes provider-schema.json: the part of the provider's schema that random plans use. It needs the provider folder of
+ * the set-up.
  *
  *   node --import tsx packages/plan-verdict/__tests__/schema/make.ts
  */
@@ -29,7 +29,7 @@ interface Provider {
 /** Statements of a web ACL hold statements, which hold statements. */
 const DEEPEST = 4;
 
-/** `string`; `!string` where it is required, `=string` where AWS says it, `*string` where it is hidden. */
+/** `string`; `!string` if required, `=string` if computed, `*string` if sensitive. */
 function written({ type, optional, required, sensitive }: Attribute): string {
   const plain = Array.isArray(type)
     ? type.map((part) => (typeof part === 'string' ? part : 'object'))

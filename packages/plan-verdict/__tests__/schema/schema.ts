@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Attributes by their names, each with its type as make.ts writes it; and blocks. */
+/** Attributes by name, each with its type as make.ts writes it, and blocks. */
 export interface Block {
   readonly a: Readonly<Record<string, string>>;
   readonly b?: Readonly<Record<string, Block>>;
 }
 
-/** The schema of the provider, trimmed to the types and attributes that plans are drawn from. */
+/** The provider's schema, reduced to the types and attributes of random plans. */
 export const SCHEMA = JSON.parse(readFileSync(join(__dirname, 'provider-schema.json'), 'utf8')) as Readonly<
   Record<string, Block>
 >;
 
-/** The names in some values of a type that the provider does not have, dotted. */
+/** Dotted names of values that the provider's type does not have. */
 export function strangers(type: string, values: unknown): string[] {
   const schema = SCHEMA[type];
   return schema ? [...foreign(schema, values, '')] : [];

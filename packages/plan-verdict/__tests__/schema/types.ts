@@ -1,7 +1,7 @@
 import { kinds } from '../../../resource-kinds';
 import { OTHER_TYPES } from '../../rules/other-types';
 
-/** Types of the field with users or data that no rule names: what a stack's owner may add beside it. */
+/** Common types with users or data that no rule names, and that an owner may add to a stack. */
 const BESIDE = [
   'aws_acmpca_certificate_authority',
   'aws_api_gateway_rest_api',
@@ -86,7 +86,7 @@ const BESIDE = [
   'aws_wafv2_rule_group',
 ];
 
-/** What plans are drawn of: every type that a rule knows, and those beside them. */
+/** The types of random plans: all that a rule knows, and those above. */
 export const TYPES: readonly string[] = [
   ...new Set([...kinds.map(([type]) => type), ...Object.keys(OTHER_TYPES), ...BESIDE]),
 ]

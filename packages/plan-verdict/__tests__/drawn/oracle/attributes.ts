@@ -3,8 +3,8 @@ import { all, below, type Effect, fewer, less, moved, no, off, on, other, sooner
 type Row = readonly [types: RegExp, path: RegExp, effect: Effect];
 
 /**
- * What an update of one attribute does at least, as AWS's own pages tell it. Written by hand, beside the rules and not
- * from them; the gravest comes first.
+ * The least harm of an update of one attribute, from AWS's documentation. Written by hand, not from the rules. The most
+ * severe comes first.
  */
 export const ATTRIBUTES: readonly Row[] = [
   // RDS, DocumentDB, Neptune: "Modifying an Amazon RDS DB instance", settings; Aurora: "Backtracking".
@@ -40,7 +40,7 @@ export const ATTRIBUTES: readonly Row[] = [
   [/^aws_dynamodb_table$/, /^stream_enabled$/, off('cuts')],
   [/^aws_dynamodb_table$/, /^deletion_protection_enabled$/, off('told')],
   [/^aws_dynamodb_table$/, /^(read|write)_capacity$/, less('told')],
-  // Queues, streams, searches, files, warehouses: what is older than the time to keep goes.
+  // Queues, streams, search, file systems, warehouses: what is older than the retention is deleted.
   [/^aws_sqs_queue$/, /^message_retention_seconds$/, less('loses')],
   [/^aws_sqs_queue$/, /^max_message_size$/, less('cuts')],
   [/^aws_kinesis_stream$/, /^retention_period$/, less('loses')],
@@ -52,7 +52,7 @@ export const ATTRIBUTES: readonly Row[] = [
   [/^aws_opensearch_domain$/, /^cluster_config\.instance_count$/, less('told')],
   [/^aws_msk_cluster$/, /^client_authentication\.(unauthenticated|sasl\.(iam|scram))$/, off('cuts')],
   [/^aws_ecr_repository$|^aws_backup_vault$|^aws_s3_bucket$/, /^force_(delete|destroy)$/, on('told')],
-  // S3: "Suspending versioning"; Logs: "Change log data retention"; 0 is for ever.
+  // S3: "Suspending versioning"; Logs: "Change log data retention", where 0 keeps logs for ever.
   [/^aws_s3_bucket_versioning$/, /^versioning_configuration\.status$/, no(/^Enabled$/, 'told')],
   [/^aws_cloudwatch_log_group$/, /^retention_in_days$/, sooner('loses')],
   [/^aws_cloudwatch_log_group$/, /^skip_destroy$/, off('told')],
@@ -143,7 +143,7 @@ export const ATTRIBUTES: readonly Row[] = [
     (before, after) => (before === 'Active' && after === 'Inactive' ? 'cuts' : undefined),
   ],
   [/^aws_iam_openid_connect_provider$/, /^client_id_list$/, fewer('told')],
-  // What watches and tells.
+  // Monitoring and notifications.
   [/^aws_cloudwatch_(metric|composite)_alarm$/, /^actions_enabled$/, off('told')],
   [/^aws_cloudwatch_metric_alarm$/, /^alarm_actions$/, fewer('told')],
   [/^aws_cloudwatch_metric_alarm$/, /^(treat_missing_data|metric_name|namespace|statistic)$/, other('told')],
@@ -168,7 +168,7 @@ export const ATTRIBUTES: readonly Row[] = [
     other('told'),
   ],
   [/^aws_codepipeline$/, /^role_arn$/, other('told')],
-  // Services beside: what shuts them.
+  // Other services: what closes them to users.
   [
     /^aws_cloudfront_distribution$|^aws_globalaccelerator_accelerator$|^aws_lambda_event_source_mapping$|^aws_acmpca_certificate_authority$/,
     /^enabled$/,

@@ -1,24 +1,24 @@
 import type { Level } from '../level';
 
-/** What an attribute's new value does, at least. Nothing where it does no harm. */
+/** The least harm of an attribute's new value; undefined where it does none. */
 export type Effect = (before: unknown, after: unknown) => Level | undefined;
 
 const amount = (value: unknown): number =>
   value === null || value === undefined || value === '' ? 0 : Number(value);
 
-/** A smaller number, or none. */
+/** A smaller number, or none any more. */
 export const less =
   (level: Level): Effect =>
   (before, after) =>
     amount(after) < amount(before) ? level : undefined;
 
-/** A smaller number, where 0 is without an end. */
+/** A smaller number, where 0 means no limit. */
 export const sooner =
   (level: Level): Effect =>
   (before, after) =>
     (amount(after) || Infinity) < (amount(before) || Infinity) ? level : undefined;
 
-/** A number that falls below that one. */
+/** A number that falls below the limit. */
 export const below =
   (limit: number, level: Level): Effect =>
   (before, after) =>
@@ -41,12 +41,12 @@ export const moved =
   (level: Level): Effect =>
   (before, after) =>
     before === null || before === undefined || before === '' ? undefined : other(level)(before, after);
-/** It was that word, and is another. */
+/** The value matched the word, and no longer does. */
 export const no =
   (word: RegExp, level: Level): Effect =>
   (before, after) =>
     word.test(String(before)) && !word.test(String(after)) ? level : undefined;
-/** A list without some that it had. */
+/** A list that lost an element. */
 export const fewer =
   (level: Level): Effect =>
   (before, after) =>

@@ -1,6 +1,6 @@
 /**
- * A second judgement of a change, which shares no code with the verdict and reads Terraform's own JSON: tables by
- * attribute and by type, from AWS's pages. It knows less; what it knows, the verdict must.
+ * Judges a change a second time, without code of the verdict: from Terraform's JSON, with tables by attribute and by
+ * type from AWS's documentation. It knows fewer changes than the verdict, which must agree on all of them.
  */
 import type { RawChange } from '../../../../recorded-plans';
 import { type Edit } from '../edits';
@@ -16,10 +16,10 @@ export interface Bounds {
 const rowsOf = (type: string, path: string) =>
   ATTRIBUTES.filter(([types, paths]) => types.test(type) && paths.test(path));
 
-/** Whether a table says something of that attribute. */
+/** Whether the table has a row for that attribute. */
 export const isNamed = (type: string, path: string): boolean => rowsOf(type, path).length > 0;
 
-/** Names and words for people: nobody notices them. */
+/** Attributes that are text for people: changing them has no effect. */
 const WORDS = /^(tags|tags_all|description|comment|alarm_description|volume_tags)$/;
 
 const updated = (type: string, edits: readonly Edit[]): Level =>
@@ -33,18 +33,18 @@ const updated = (type: string, edits: readonly Edit[]): Level =>
 function ended({ type, change }: RawChange): Level {
   const { before } = change;
   if (type === 'aws_organizations_account' && before?.['close_on_deletion'] === true) return 'loses';
-  // A new value of a secret is another version of it.
+  // A new value of a secret is a new version of it.
   if (type === 'aws_secretsmanager_secret_version') return change.after ? 'silent' : 'loses';
   if (DATA.test(type)) return 'loses';
   if (type === 'aws_cloudwatch_log_group' && before?.['skip_destroy'] !== true) return 'loses';
-  // Where one more may stand beside it, the new one does before the old one goes.
+  // AWS allows both at once: the new one works before the old one is deleted.
   if (/^aws_a?lb_listener_(certificate|rule)$/.test(type) && change.actions[0] === 'create')
     return 'replaced';
   if (USERS.test(type)) return 'cuts';
   return BESIDE.test(type) ? 'cuts' : 'silent';
 }
 
-/** Between what a change must lie. */
+/** The lowest and highest level that a change may get. */
 export function bounds(raw: RawChange, edits: readonly Edit[]): Bounds {
   const actions = raw.change.actions.join();
   const { type } = raw;
