@@ -11,53 +11,50 @@ const permission = (actions: string[], resources: string[], more = {}) => ({
   app: { permissions: { Own: { why: 'The app needs it.', actions, resources, ...more } } },
 });
 
-/** What settings take and a rule once refused, by what it is. */
+/** Settings that are valid, but that a rule once refused. */
 const ACCEPTED: [what: string, change: object][] = [
+  ["a project name that is cut to 20 characters in CodePipeline's folder", { project: 'hello-longer' }],
   [
-    'a long project name, of which CodePipeline takes 20 characters for its folder',
-    { project: 'hello-longer' },
-  ],
-  [
-    'an architecture that the name of the type does not tell',
+    'an instance type whose name does not show its architecture',
     { stages: { staging: { ...staging, instances: { ...staging?.instances, type: 'p6e-gb200.36xlarge' } } } },
   ],
   [
-    'a permission about rights that reads alone, where CI has a boundary',
+    'an IAM permission that only reads, where CI has a boundary',
     { circleci: CIRCLECI, ...permission(['iam:GetUser'], ['arn:aws:iam::123456789012:user/app']) },
   ],
   [
     'a permission for a role of another account, where CI has a boundary',
     { circleci: CIRCLECI, ...permission(['sts:AssumeRole'], ['arn:aws:iam::210987654321:role/reports']) },
   ],
-  ['a permission with nothing to name', permission(['translate:TranslateText'], ['*'])],
+  ['a permission on *, for an action without resources', permission(['translate:TranslateText'], ['*'])],
   [
-    'a permission whose ARN begins with the id',
+    'a permission on an ARN without a resource type',
     permission(['execute-api:Invoke'], ['arn:aws:execute-api:us-east-1:123456789012:abcdef1234/*']),
   ],
   [
-    'a permission on all of a kind that a condition narrows',
+    'a permission on all queues, narrowed by a condition',
     permission(['sqs:SendMessage'], ['arn:aws:sqs:us-east-1:123456789012:*'], {
       conditions: { StringEquals: { 'aws:ResourceTag/Team': 'web' } },
     }),
   ],
-  ['a switch in other letters', { app: { environment: { RESET_PASSWORD: 'TRUE' } } }],
-  ['a domain that looks like another stage', { domain: 'hello-production.com' }],
+  ['a boolean in upper case', { app: { environment: { RESET_PASSWORD: 'TRUE' } } }],
+  ['a domain like the name of another stage', { domain: 'hello-production.com' }],
   [
-    'a mailbox that looks like another stage',
+    'a mailbox like the name of another stage',
     { alerts: { ...config.alerts, emails: ['hello-production@acme.org'] } },
   ],
   [
-    'a repository that looks like another stage',
+    'a repository like the name of another stage',
     { repository: { name: 'acme/hello-production', branch: 'main' } },
   ],
-  ['a health path that looks like another stage', { app: { healthPath: '/hello/production' } }],
+  ['a health path like the name of another stage', { app: { healthPath: '/hello/production' } }],
   [
     'a stage called boundary, where CI has one',
     { circleci: CIRCLECI, stages: { staging, boundary: production } },
   ],
 ];
 
-describe('no rule refuses what settings take', () => {
+describe('no rule refuses valid settings', () => {
   it.each(ACCEPTED)('%s', (_, change) => {
     const settings = resolveSettings({ ...config, ...change } as Input);
     expect(writeAll(settings).flatMap((json) => said(json, settings))).toEqual([]);

@@ -5,7 +5,7 @@ import { factsOf } from '../../../settings/facts';
 import { writeShipped, type Written } from '../../../__tests__/support/stacks';
 
 type Resources = Record<string, Record<string, Record<string, unknown>>>;
-/** A change of a stack's JSON, in place. */
+/** Changes a stack's JSON in place. */
 export type Break = (resources: Resources, json: Record<string, unknown>) => void;
 
 const shipped = new Map(writeShipped().map((one) => [one.name, one]));
@@ -16,12 +16,12 @@ export function shippedStack(name: string): Written {
   return found;
 }
 
-/** What the rules say of a stack that was broken, `rule: path found`; but for what `known` says of all that is new. */
+/** The violations of a changed stack as `rule: path found`, without those of the rule `known`. */
 export function broken(name: string, breakIt: Break): string[] {
   return allBroken(name, breakIt).filter((line) => !line.startsWith('known: '));
 }
 
-/** With what `known` says. */
+/** The violations of a changed stack, with those of the rule `known`. */
 export function allBroken(name: string, breakIt: Break): string[] {
   const { json, settings } = shippedStack(name);
   const copy = structuredClone(json);
@@ -35,13 +35,13 @@ export function said(json: StackJson, settings: Settings): string[] {
   );
 }
 
-/** A change of anything in a stack's JSON. */
+/** Changes any part of a stack's JSON. */
 export const within =
   (change: (json: Record<string, unknown>) => void): Break =>
   (_, json) =>
     change(json);
 
-/** A change of one resource's arguments. */
+/** Changes arguments of one resource. */
 export function set(address: string, values: Record<string, unknown>): Break {
   return (resources) => {
     const [type = '', name = ''] = address.split('.');
@@ -51,7 +51,7 @@ export function set(address: string, values: Record<string, unknown>): Break {
   };
 }
 
-/** A resource that nobody asked for, made by the construct `staging/more`. */
+/** Adds a resource, as if by the construct `staging/more`. */
 export function add(type: string, values: Record<string, unknown>): Break {
   return (resources) => {
     resources[type] = {
@@ -69,7 +69,7 @@ export function remove(address: string): Break {
   };
 }
 
-/** A change of a policy's statements. */
+/** Changes the statements of a policy. */
 export function statements(
   address: string,
   change: (statements: Record<string, unknown>[]) => Record<string, unknown>[],

@@ -4,7 +4,7 @@ import { jsonOf } from '../refuse';
 import { writeStage } from '../../../__tests__/support/stacks';
 import { said } from './broken';
 
-/** The shipped staging stage, with a rule that lets a monitoring service in. */
+/** The violations of the shipped staging stage with one more ingress rule, for a monitoring service. */
 function withMore(make: (rule: VpcSecurityGroupIngressRule) => void): string[] {
   const { stack, settings } = writeStage('staging');
   const rule = new VpcSecurityGroupIngressRule(stack, 'probe', {
@@ -19,18 +19,18 @@ function withMore(make: (rule: VpcSecurityGroupIngressRule) => void): string[] {
 }
 
 describe('an exception', () => {
-  it('is needed', () => {
+  it('is needed to break a rule', () => {
     expect(withMore(() => {})).toEqual([
       'open-ports: staging/probe opens in aws_security_group.security_groups_load_balancer tcp 8080 203.0.113.7/32',
     ]);
   });
 
-  it('lets the resource that it stands beside break the rule', () => {
+  it('allows its resource to break the rule', () => {
     const reason = 'The probe of our monitoring service asks from this one address.';
     expect(withMore((rule) => suppress(rule, 'open-ports', reason))).toEqual([]);
   });
 
-  it('is for one rule', () => {
+  it('is for one rule only', () => {
     const reason = 'It is about something else altogether.';
     expect(withMore((rule) => suppress(rule, 'placement', reason))).toEqual([
       'open-ports: staging/probe opens in aws_security_group.security_groups_load_balancer tcp 8080 203.0.113.7/32',
@@ -38,7 +38,7 @@ describe('an exception', () => {
     ]);
   });
 
-  it('is no business of these rules where it is from a scanner’s', () => {
+  it('of a scanner’s check does not count here', () => {
     const reason = 'A scanner says what we know already.';
     expect(withMore((rule) => suppress(rule, 'CKV_AWS_260', reason))).toHaveLength(1);
   });

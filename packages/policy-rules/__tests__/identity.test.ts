@@ -20,7 +20,7 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
   ],
   [
     'pipeline',
-    'production without approval',
+    'a deployment to production without approval',
     'pipeline',
     (resources) => {
       const pipeline = resources['aws_codepipeline']!['pipeline_pipeline']!;
@@ -33,28 +33,28 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
   ],
   [
     'steps',
-    "somebody's image to build in",
+    'an unknown build image',
     'pipeline',
     set('aws_codebuild_project.build_project', { environment: { image: 'node:22' } }),
     'pipeline/build/project runs in "node:22" as not set',
   ],
   [
     'releases',
-    "somebody's image to run",
+    'an unknown AMI',
     'staging',
     set('aws_launch_template.fleet_launch_template_template', { image_id: 'ami-0123456789abcdef0' }),
     "staging/fleet/launch-template/template does not start from Amazon Linux's newest image",
   ],
   [
     'recipients',
-    'a stranger',
+    'a subscription of an unknown endpoint',
     'staging',
     add('aws_sns_topic_subscription', { protocol: 'https', endpoint: 'https://example.net/hook' }),
     'staging/more sends to "https://example.net/hook" by "https"',
   ],
   [
     'encryption',
-    "a name for another one's key",
+    'an alias of another key',
     'staging',
     set('aws_kms_alias.monitoring_sessions_alias', {
       target_key_id: '${aws_kms_key.monitoring_topic_key.key_id}',
@@ -63,14 +63,14 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
   ],
   [
     'listeners',
-    'a certificate for more than the stage',
+    "a certificate for other names than the stage's",
     'staging',
     set('aws_acm_certificate.certificates_certificate_staging_example_com', { domain_name: '*.example.com' }),
     'staging/certificates/certificate-staging.example.com certifies *.example.com',
   ],
   [
     'placement',
-    "another one's security group",
+    'another security group',
     'staging',
     set('aws_lb.load_balancer_lb', {
       security_groups: ['${aws_security_group.security_groups_instances.id}'],
@@ -86,7 +86,7 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
   ],
   [
     'stage-isolation',
-    "another stage's addresses",
+    'an address range of another stage',
     'staging',
     add('aws_vpc_security_group_egress_rule', { cidr_ipv4: '10.1.4.0/24' }),
     'staging/more is about 10.1.4.0/24, where the stage production is',
@@ -105,35 +105,35 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
   ],
   [
     'stage-isolation',
-    "another stage's parameters",
+    'parameters of another stage',
     'staging',
     reading('arn:aws:ssm:us-east-1:123456789012:parameter/hello/production/db'),
     'staging/fleet/instance-role/releases names the stage production',
   ],
   [
     'stage-isolation',
-    "another stage's bucket",
+    'a bucket of another stage',
     'production',
     reading('arn:aws:s3:::hello-staging-logs-123456789012-us-east-1/*'),
     'production/fleet/instance-role/releases names the stage staging',
   ],
   [
     'names',
-    'another name',
+    'a resource with another name',
     'staging',
     set('aws_lb.load_balancer_lb', { name: 'hello' }),
     'staging/load-balancer/lb has name "hello", which is "hello-staging" for ever',
   ],
   [
     'names',
-    'another address',
+    'a resource with another Terraform address',
     'staging',
     remove('aws_launch_template.fleet_launch_template_template'),
     'staging has no aws_launch_template.fleet_launch_template_template any more',
   ],
   [
     'names',
-    'a name that is made up',
+    'a generated name',
     'staging',
     set('aws_lb_target_group.target_group_group', { name_prefix: 'hello-' }),
     'staging/target-group/group has a generated name: name_prefix',
@@ -147,7 +147,7 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
   ],
   [
     'names',
-    'other addresses of a slot',
+    'another CIDR block for a subnet',
     'staging',
     set('aws_subnet.network_public_1', { cidr_block: '10.0.64.0/19' }),
     'staging/network/public/1 has cidr_block "10.0.64.0/19", which is "10.0.128.0/19" for ever',
@@ -163,7 +163,7 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
   ],
   [
     'tags',
-    'a stage of its own',
+    'a Stage tag on a resource',
     'staging',
     set('aws_vpc.network_vpc', { tags: { Stage: 'production' } }),
     'staging/network/vpc has a Stage of its own',
@@ -187,7 +187,7 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
   ],
   [
     'state',
-    'any account',
+    'a provider for any account',
     'pipeline',
     (_, json) => {
       const { aws } = json['provider'] as { aws: Record<string, unknown>[] };

@@ -20,10 +20,10 @@ const text =
     values['policy'] = change(String(values['policy']));
   };
 
-/** What a policy says otherwise than it was judged. */
+/** Differences of a policy from its reviewed version. */
 const SAID: [what: string, stack: string, breakIt: Break, found: string][] = [
   [
-    'an action that no role needed',
+    'an action that no reviewed policy has',
     'staging',
     more(RELEASES, {
       Action: ['lambda:AddPermission'],
@@ -33,7 +33,7 @@ const SAID: [what: string, stack: string, breakIt: Break, found: string][] = [
       'action lambda:AddPermission; on arn:aws:lambda:us-east-1:123456789012:function:x',
   ],
   [
-    'an action in other letters',
+    'an action in another case',
     'staging',
     statements(RELEASES, (all) =>
       all.map((one) => (one['Sid'] === 'FetchReleases' ? { ...one, Action: 'S3:getobject' } : one)),
@@ -42,7 +42,7 @@ const SAID: [what: string, stack: string, breakIt: Break, found: string][] = [
       'action S3:getobject',
   ],
   [
-    "somebody else's bucket",
+    'another bucket',
     'staging',
     statements(RELEASES, (all) =>
       all.map((one) =>
@@ -53,7 +53,7 @@ const SAID: [what: string, stack: string, breakIt: Break, found: string][] = [
       'on arn:aws:s3:::hello-*/*',
   ],
   [
-    "another stage's group",
+    'a resource of another stage',
     'staging',
     statements(RELEASES, (all) =>
       all.map(
@@ -65,7 +65,7 @@ const SAID: [what: string, stack: string, breakIt: Break, found: string][] = [
       'arn:aws:codedeploy:us-east-1:123456789012:deploymentgroup:hello-staging/hello-production',
   ],
   [
-    'somebody else who may assume a role',
+    'another principal that may assume a role',
     'staging',
     more(
       INSTANCE,
@@ -76,7 +76,7 @@ const SAID: [what: string, stack: string, breakIt: Break, found: string][] = [
       'arn:aws:iam::123456789012:root; action sts:AssumeRole',
   ],
   [
-    'tags that whoever assumes a role may bring',
+    'session tags for whoever assumes a role',
     'staging',
     statements(
       INSTANCE,
@@ -87,7 +87,7 @@ const SAID: [what: string, stack: string, breakIt: Break, found: string][] = [
       'sts:TagSession',
   ],
   [
-    'a denial more',
+    'one more Deny statement',
     'staging',
     statements(RELEASES, (all) => [
       ...all,
@@ -97,7 +97,7 @@ const SAID: [what: string, stack: string, breakIt: Break, found: string][] = [
       'action s3:GetObject; on *',
   ],
   [
-    'a denial for some alone',
+    'a Deny statement with a condition',
     'staging',
     denial(URGENT, (one) => ({
       ...one,
@@ -107,19 +107,19 @@ const SAID: [what: string, stack: string, breakIt: Break, found: string][] = [
       'StringEquals aws:PrincipalAccount; if StringEquals aws:PrincipalAccount = 1',
   ],
   [
-    'a denial of something else',
+    'a Deny statement for another resource',
     'staging',
     denial(URGENT, (one) => ({ ...one, Resource: 'arn:aws:sns:us-east-1:123456789012:x' })),
     'staging/monitoring/topic/urgent-policy no longer says in statement TlsOnly: on arn:aws:sns:{region}:{account}:{stage}-urgent',
   ],
   [
-    'no denial',
+    'a Deny statement removed',
     'staging',
     denial(URGENT, () => undefined),
     'staging/monitoring/topic/urgent-policy has no statement TlsOnly any more',
   ],
   [
-    'no limit of what CI makes roles by',
+    'no permissions boundary for the roles that CI creates',
     'state',
     statements('aws_iam_policy.circleci_roles', (all) =>
       all.map((one) => ({ ...one, Condition: undefined })),
@@ -128,7 +128,7 @@ const SAID: [what: string, stack: string, breakIt: Break, found: string][] = [
       'if StringEquals iam:PermissionsBoundary = arn:aws:iam::{account}:policy/{project}-boundary',
   ],
   [
-    'users whom roles below the boundary may make',
+    'a boundary that allows iam:CreateUser',
     'state',
     more('aws_iam_policy.circleci_boundary', {
       Action: 'iam:CreateUser',
@@ -137,13 +137,13 @@ const SAID: [what: string, stack: string, breakIt: Break, found: string][] = [
     'state/circleci/boundary has entries that have not been reviewed, in statement More: action iam:CreateUser',
   ],
   [
-    'a key that anybody of the account rules by its default policy',
+    'a KMS key with its default policy',
     'staging',
     set('aws_kms_key.monitoring_topic_key', { policy: undefined }),
     'staging/monitoring/topic/key has no statement Account any more',
   ],
   [
-    'a right of a role that nobody knows',
+    'a policy of an unknown role',
     'staging',
     add('aws_iam_role_policy', {
       role: '${aws_iam_role.more_role.name}',
@@ -157,25 +157,25 @@ const SAID: [what: string, stack: string, breakIt: Break, found: string][] = [
   ],
 ];
 
-describe('a policy', () => {
-  it.each(SAID)('has not %s', (_, stack, breakIt, found) => {
+describe('the rule rights refuses', () => {
+  it.each(SAID)('%s', (_, stack, breakIt, found) => {
     expect(allBroken(stack, breakIt)).toContainEqual(expect.stringContaining(`rights: ${found}`));
   });
 });
 
-/** Text in which AWS reads something else than its parts say. */
+/** Policies that AWS reads differently from their text, or that are known only after apply. */
 const UNREADABLE: [what: string, change: (policy: string) => string][] = [
-  ['statements said twice', (text) => text.replace('{', '{"Statement":[],')],
-  ['an effect of other letters', (text) => text.replace('"Allow"', '"allow"')],
-  ['the language of 2008', (text) => text.replace('2012-10-17', '2008-10-17')],
-  ['an element of another name', (text) => text.replace('"Statement"', '"statement"')],
-  ['no JSON', (text) => `${text},`],
-  ['a document of Terraform’s', () => '${data.aws_iam_policy_document.more.json}'],
-  ['what Terraform makes JSON of', () => '${jsonencode({})}'],
+  ['Statement twice', (text) => text.replace('{', '{"Statement":[],')],
+  ['an Effect in lower case', (text) => text.replace('"Allow"', '"allow"')],
+  ['Version 2008-10-17', (text) => text.replace('2012-10-17', '2008-10-17')],
+  ['an element in lower case', (text) => text.replace('"Statement"', '"statement"')],
+  ['invalid JSON', (text) => `${text},`],
+  ['a data source of Terraform', () => '${data.aws_iam_policy_document.more.json}'],
+  ['jsonencode of Terraform', () => '${jsonencode({})}'],
 ];
 
-describe('a policy can be read', () => {
-  it.each(UNREADABLE)('and not: %s', (_, change) => {
+describe('the rule wildcards refuses a policy that cannot be read', () => {
+  it.each(UNREADABLE)('%s', (_, change) => {
     expect(allBroken('staging', text(URGENT, change))).toContain(
       'wildcards: staging/monitoring/topic/urgent-policy has a policy that is known only once it is applied, or that AWS ' +
         'reads differently from its text',
@@ -183,8 +183,8 @@ describe('a policy can be read', () => {
   });
 });
 
-describe('what the app may do', () => {
-  it('is what the settings say, which check it', () => {
+describe('permissions of the app', () => {
+  it('break no rule: the settings check them', () => {
     const { json, settings } = writeStage('mail', {
       app: {
         permissions: {
@@ -200,10 +200,10 @@ describe('what the app may do', () => {
   });
 });
 
-describe('a role', () => {
+describe('the rules refuse a role', () => {
   it.each([
     [
-      'has no policy of another',
+      'with a policy of another role',
       'state',
       add('aws_iam_role_policy_attachment', {
         role: '${aws_iam_role.circleci_plan_role.name}',
@@ -213,14 +213,14 @@ describe('a role', () => {
         'not aws_iam_policy.circleci_reads',
     ],
     [
-      'has all of its own',
+      'without one of its policies',
       'state',
       remove('aws_iam_role_policy_attachment.circleci_apply_role_roles'),
       'roles: state/circleci/apply-role has the policies aws_iam_policy.circleci_nameless, aws_iam_policy.circleci_reads attached, ' +
         'not aws_iam_policy.circleci_nameless, aws_iam_policy.circleci_reads, aws_iam_policy.circleci_roles',
     ],
     [
-      'has the boundary of its project, not one that ends alike',
+      "with a boundary whose ARN only ends like the project's",
       'staging',
       set(INSTANCE, {
         permissions_boundary: 'arn:aws:iam::210987654321:policy/x:123456789012:policy/hello-boundary',

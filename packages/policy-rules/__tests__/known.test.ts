@@ -7,7 +7,7 @@ const block =
   (_, json) => {
     json[name] = value;
   };
-/** What nobody has judged, wherever it stands. */
+/** Types and arguments that have not been reviewed, anywhere in a stack. */
 const UNKNOWN: [what: string, stack: string, breakIt: Break, found: string][] = [
   [
     'a type',
@@ -16,7 +16,7 @@ const UNKNOWN: [what: string, stack: string, breakIt: Break, found: string][] = 
     'known: staging/more is of a type that has not been reviewed: aws_rolesanywhere_trust_anchor',
   ],
   [
-    'another name of a type that is known',
+    'another name of a reviewed type',
     'staging',
     add('aws_alb_listener_rule', { listener_arn: 'x' }),
     'known: staging/more is of a type that has not been reviewed: aws_alb_listener_rule',
@@ -46,19 +46,19 @@ const UNKNOWN: [what: string, stack: string, breakIt: Break, found: string][] = 
       '`trigger[].git_configuration.push[].tags.includes[]`',
   ],
   [
-    'an argument that is empty',
+    'an empty argument',
     'staging',
     set('aws_security_group.security_groups_instances', { egress: [] }),
     'known: staging/security-groups/instances has an argument that has not been reviewed: `egress (empty)`',
   ],
   [
-    'what a resource runs on the machine that applies',
+    'a provisioner',
     'staging',
     set('aws_lb.load_balancer_lb', { provisioner: { 'local-exec': { command: 'id' } } }),
     'known: staging/load-balancer/lb has an argument that has not been reviewed: `provisioner.local-exec.command`',
   ],
   [
-    'how many of a resource there are',
+    'the count of a resource',
     'staging',
     set('aws_s3_bucket_public_access_block.access_logs_public_access_block', { count: 0 }),
     'known: staging/access-logs/public-access-block has an argument that has not been reviewed: `count`',
@@ -70,7 +70,7 @@ const UNKNOWN: [what: string, stack: string, breakIt: Break, found: string][] = 
     'known: staging/load-balancer/lb has an argument that has not been reviewed: `provider`',
   ],
   [
-    'that all changes are ignored',
+    'ignored changes of all arguments',
     'staging',
     set('aws_vpc_security_group_ingress_rule.security_groups_ingress_clients_443_1', {
       lifecycle: { ignore_changes: 'all' },
@@ -112,7 +112,7 @@ const UNKNOWN: [what: string, stack: string, breakIt: Break, found: string][] = 
     'known: staging has an argument that has not been reviewed: `provider.aws[].assume_role[].role_arn`',
   ],
   [
-    'other addresses of AWS',
+    'other endpoints of AWS',
     'staging',
     within((json) => {
       (json['provider'] as { aws: Json[] }).aws[0]!['endpoints'] = [{ s3: 'https://s3.example.net' }];
@@ -128,7 +128,7 @@ const UNKNOWN: [what: string, stack: string, breakIt: Break, found: string][] = 
     'known: staging has an argument that has not been reviewed: `terraform.backend.http.address`',
   ],
   [
-    'where the backend takes its credentials',
+    'a credentials profile of the backend',
     'staging',
     within((json) => {
       (json['terraform'] as { backend: { s3: Json } }).backend.s3['profile'] = 'x';
@@ -136,7 +136,7 @@ const UNKNOWN: [what: string, stack: string, breakIt: Break, found: string][] = 
     'known: staging has an argument that has not been reviewed: `terraform.backend.s3.profile`',
   ],
   [
-    'an output that runs before anything is made',
+    'a precondition of an output',
     'staging',
     within((json) => {
       (json['output'] as Record<string, Json>)['url']!['precondition'] = { condition: true };
@@ -145,13 +145,13 @@ const UNKNOWN: [what: string, stack: string, breakIt: Break, found: string][] = 
   ],
 ];
 
-describe('what nobody has judged is refused', () => {
+describe('the rule known refuses what has not been reviewed', () => {
   it.each(UNKNOWN)('%s', (_, stack, breakIt, found) => {
     expect(allBroken(stack, breakIt)).toContainEqual(expect.stringContaining(found));
   });
 
-  // Names that every object of JavaScript has: looked up carelessly, each is found, and is a function.
-  it.each(['constructor', 'toString', 'hasOwnProperty', 'valueOf'])('by the name %s as well', (name) => {
+  // Every JavaScript object has these names, so a careless look-up finds a function.
+  it.each(['constructor', 'toString', 'hasOwnProperty', 'valueOf'])('also by the name %s', (name) => {
     const everywhere: Break = (resources, json) => {
       add(name, { [name]: name })(resources, json);
       add('aws_ssm_document', { name, document_type: name, content: '{}' })(resources, json);
@@ -177,13 +177,13 @@ describe('what nobody has judged is refused', () => {
     expect(known.fix).toContain('`judged` of its type (packages/resource-kinds, docs/extending.md)');
   });
 
-  it('lets any tag be', () => {
+  it('accepts any tag', () => {
     expect(allBroken('staging', set('aws_vpc.network_vpc', { tags: { Name: 'x', Team: 'web' } }))).toEqual(
       [],
     );
   });
 
-  it('does not let what security hangs on be ignored', () => {
+  it('refuses ignored changes of an argument that security depends on', () => {
     const breakIt = set('aws_subnet.network_private_1', {
       lifecycle: {
         create_before_destroy: true,

@@ -36,9 +36,9 @@ const message = (files: string[]) =>
   'reset --hard`, with everything committed before. `.gitattributes` says how. For a file that was committed ' +
   'with them: `git add --renormalize .`, then commit.';
 
-describe('a carriage return in what an instance or a build runs', () => {
-  it('stops a synthesis with the names of the files and the remedy, before anything is written', () => {
-    // Of a folder of its own is what is spoilt, and main.ts, which looks for it beside itself.
+describe('a carriage return in a file that an instance or a build runs', () => {
+  it('stops the synthesis before it writes, with the files and the fix', () => {
+    // A copy of the files to spoil, and of main.ts, which looks for them next to itself.
     for (const name of ['app', 'config.ts', 'main.ts', 'modules']) {
       cpSync(join(ROOT, name), join(folder, name), {
         recursive: true,
@@ -70,8 +70,8 @@ describe('a carriage return in what an instance or a build runs', () => {
     expect(() => refuseCarriageReturns(folder)).toThrow(new RuleError(message([file])));
   });
 
-  it('is looked for in all that is read at synthesis to be run elsewhere', () => {
-    // Whatever stands beside the code of modules/ and is no code of it.
+  it('is looked for in every file of modules/ that is no code', () => {
+    // Every file of modules/ that is not TypeScript.
     const others = readdirSync(join(ROOT, 'modules'), { recursive: true, encoding: 'utf8' })
       .map((path) => `modules/${path.replaceAll('\\', '/')}`)
       .filter((path) => /\.\w+$/.test(path) && !path.endsWith('.ts'));
@@ -81,14 +81,14 @@ describe('a carriage return in what an instance or a build runs', () => {
     }
   });
 
-  it('is in none of the files that ship', () => {
+  it('is in no shipped file', () => {
     expect(() => refuseCarriageReturns(ROOT)).not.toThrow();
   });
 });
 
 describe('.gitattributes', () => {
-  // What Git for Windows is set up with: gitattributes(5) and core.autocrlf in git-config(1).
-  it('keeps a checkout on Windows without them, and what is committed there too', () => {
+  // Git for Windows sets core.autocrlf: see gitattributes(5) and git-config(1).
+  it('keeps carriage returns out of a Windows checkout, even if they were committed', () => {
     git('init', '-q');
     git('config', 'core.autocrlf', 'true');
     cpSync(join(ROOT, '.gitattributes'), join(folder, '.gitattributes'));
@@ -96,7 +96,7 @@ describe('.gitattributes', () => {
     git('add', '.');
     git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-qm', 'All');
     expect(() => refuseCarriageReturns(folder)).toThrow(RuleError);
-    // The remedy of the message.
+    // The fix that the message names.
     git('rm', '--cached', '-r', '-q', '.');
     git('reset', '-q', '--hard');
     expect(() => refuseCarriageReturns(folder)).not.toThrow();

@@ -9,7 +9,7 @@ const metadata = { http_tokens: 'required', http_put_response_hop_limit: 1 };
 const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
   [
     'open-ports',
-    'a port for everyone',
+    'a port open to everyone',
     set(INGRESS, { from_port: 22, to_port: 22, cidr_ipv4: '0.0.0.0/0' }),
     'staging/security-groups/ingress-app opens in aws_security_group.security_groups_instances tcp 22 0.0.0.0/0 and aws_security_group.security_groups_load_balancer',
   ],
@@ -27,7 +27,7 @@ const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
   ],
   [
     'open-ports',
-    'more ports',
+    "more ports than the app's",
     set(INGRESS, { to_port: 9000 }),
     'staging/security-groups/ingress-app opens in aws_security_group.security_groups_instances tcp 8443-9000 aws_security_group.security_groups_load_balancer',
   ],
@@ -43,25 +43,25 @@ const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
   ],
   [
     'open-ports',
-    'rules within a group',
+    'inline rules in a security group',
     set('aws_security_group.security_groups_instances', { ingress: [{}] }),
     'staging/security-groups/instances has inline rules, which would conflict with the separate rules',
   ],
   [
     'open-ports',
-    'rules of the older kind',
+    'rules of type aws_security_group_rule',
     add('aws_security_group_rule', {}),
     'staging/more is of an older type, which no rule here reads',
   ],
   [
     'open-ports',
-    'the default group',
+    'an open default security group',
     remove('aws_default_security_group.network_default_security_group'),
     'staging/network/vpc keeps its default security group, whose members may all talk to each other',
   ],
   [
     'open-ports',
-    'every message of ICMP',
+    'every ICMP message',
     set('aws_vpc_security_group_ingress_rule.security_groups_ingress_fragmentation_needed_1', {
       from_port: -1,
       to_port: -1,
@@ -76,25 +76,25 @@ const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
   ],
   [
     'network-acls',
-    'every protocol',
+    'every protocol in an ACL',
     set(ACL_RULE, { protocol: '-1' }),
     'staging/network/acls/private-in-8443-10.0.128.0--17 is allow in private -1 8443-8443 10.0.128.0/17, which the design does not have',
   ],
   [
     'network-acls',
-    'many ports',
+    'many ports in an ACL',
     set(ACL_RULE, { from_port: 0 }),
     'staging/network/acls/private-in-8443-10.0.128.0--17 is allow in private tcp 0-8443 10.0.128.0/17, which the design does not have',
   ],
   [
     'network-acls',
-    'the app for everyone',
+    "the app's port open to everyone in an ACL",
     set(ACL_RULE, { cidr_block: '0.0.0.0/0' }),
     'staging/network/acls/private-in-8443-10.0.128.0--17 is allow in private tcp 8443-8443 0.0.0.0/0, which the design does not have',
   ],
   [
     'network-acls',
-    'a subnet behind the ACL of the other tier',
+    'a private subnet behind the public ACL',
     set('aws_network_acl_association.network_acls_private_association_1', {
       network_acl_id: '${aws_network_acl.network_acls_public.id}',
     }),
@@ -102,13 +102,13 @@ const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
   ],
   [
     'network-acls',
-    'a subnet behind no ACL of ours',
+    'a subnet behind the default ACL',
     remove('aws_network_acl_association.network_acls_private_association_1'),
     "staging/network/private/1 is behind the VPC's default ACL, not aws_network_acl.network_acls_private",
   ],
   [
     'network-acls',
-    'rules within an ACL',
+    'inline rules in an ACL',
     set('aws_network_acl.network_acls_public', { ingress: [{}] }),
     'staging/network/acls/public has inline rules, which would remove the separate rules',
   ],
@@ -132,7 +132,7 @@ const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
   ],
   [
     'routes',
-    'a private subnet in the public table',
+    'a private subnet in the public route table',
     set('aws_route_table_association.network_private_routes_association_1', {
       route_table_id: '${aws_route_table.network_public_routes_table.id}',
     }),
@@ -140,7 +140,7 @@ const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
   ],
   [
     'routes',
-    'a subnet of somebody in a table of the stage',
+    'an unknown subnet in a route table of the stage',
     add('aws_route_table_association', {
       subnet_id: 'subnet-1',
       route_table_id: '${aws_route_table.network_private_routes_table_1.id}',
@@ -149,19 +149,19 @@ const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
   ],
   [
     'ways',
-    'a NAT gateway without a way to the internet',
+    'a NAT gateway in a private subnet',
     set('aws_nat_gateway.network_private_routes_nat_1', { subnet_id: '${aws_subnet.network_private_1.id}' }),
     'staging/network/private-routes/nat-1 is in aws_subnet.network_private_1, with aws_eip.network_private_routes_nat_address_1',
   ],
   [
     'routes',
-    'routes within a table',
+    'inline routes in a route table',
     set('aws_route_table.network_public_routes_table', { route: [{}] }),
     'staging/network/public-routes/table has inline routes, which would remove the separate routes',
   ],
   [
     'placement',
-    'a subnet that gives out public addresses',
+    'a subnet that gives instances public addresses',
     set('aws_subnet.network_public_1', { map_public_ip_on_launch: true }),
     'staging/network/public/1 gives out public addresses',
   ],
@@ -171,7 +171,12 @@ const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
     set(TEMPLATE, { network_interfaces: [{ security_groups: [GROUP] }] }),
     'staging/fleet/launch-template/template asks for a public address for instances',
   ],
-  ['placement', 'an address of nobody', add('aws_eip', {}), 'staging/more belongs to no NAT gateway'],
+  [
+    'placement',
+    'an Elastic IP address without a NAT gateway',
+    add('aws_eip', {}),
+    'staging/more belongs to no NAT gateway',
+  ],
   [
     'placement',
     'IPv6',
@@ -180,13 +185,13 @@ const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
   ],
   [
     'placement',
-    'an instance of its own',
+    'an instance outside the Auto Scaling group',
     add('aws_instance', { subnet_id: '${aws_subnet.network_private_1.id}' }),
     'staging/more is an instance outside the Auto Scaling group',
   ],
   [
     'listeners',
-    'another port',
+    'a listener on another port',
     set('aws_lb_listener.listeners_https', { port: 8080 }),
     'staging/listeners/https speaks "HTTPS" on 8080',
   ],
@@ -198,19 +203,19 @@ const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
   ],
   [
     'listeners',
-    'no certificate',
+    'an HTTPS listener without a certificate',
     set('aws_lb_listener.listeners_https', { certificate_arn: undefined }),
     'staging/listeners/https has no certificate',
   ],
   [
     'listeners',
-    'HTTP that serves',
+    'an HTTP listener without a redirect',
     set('aws_lb_listener.listeners_http', { default_action: [{ type: 'forward' }] }),
     'staging/listeners/http answers HTTP with something else than a redirect to HTTPS',
   ],
   [
     'listeners',
-    'a rule beside the redirect',
+    'a listener rule beside the redirect',
     add('aws_lb_listener_rule', {}),
     'staging/more adds a rule that bypasses the default action',
   ],
@@ -222,7 +227,7 @@ const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
   ],
   [
     'listeners',
-    'requests that parsers disagree about',
+    'ambiguous requests (desync mode monitor)',
     set('aws_lb.load_balancer_lb', { desync_mitigation_mode: 'monitor' }),
     'staging/load-balancer/lb has the desync mode "monitor"',
   ],
@@ -240,7 +245,7 @@ const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
   ],
   [
     'instances',
-    'more hops',
+    'instance metadata over two hops',
     set(TEMPLATE, { metadata_options: { ...metadata, http_put_response_hop_limit: 2 } }),
     'staging/fleet/launch-template/template answers metadata over 2 hops',
   ],
@@ -252,7 +257,7 @@ const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
   ],
   [
     'instances',
-    'a volume in plain text',
+    'a volume without encryption',
     set(TEMPLATE, { block_device_mappings: [{ ebs: { delete_on_termination: 'true' } }] }),
     'staging/fleet/launch-template/template has a volume that is not encrypted',
   ],

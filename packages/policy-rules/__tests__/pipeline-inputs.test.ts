@@ -13,18 +13,18 @@ const ORDER = '{"name":"STAGE","value":"production","type":"PLAINTEXT"}';
 
 const CASES: [what: string, breakIt: Break, found: string][] = [
   [
-    'hands on by a bucket of somebody',
+    'an unknown artifact bucket',
     pipeline((one) => (one['artifact_store'] = [{ type: 'S3', location: 'theirs' }])),
     'keeps what it hands on in [{"type":"S3","location":"theirs"}]',
   ],
   [
-    'passes alarms by itself',
+    'alarms ignored by default',
     pipeline((one) => (one['variable'] = [{ name: 'IGNORE_ALARMS', default_value: 'yes' }])),
     'has the variables IGNORE_ALARMS=yes, not IGNORE_ALARMS=no',
   ],
-  ['starts for nothing', pipeline((one) => (one['trigger'] = [])), 'starts for no push'],
+  ['no trigger', pipeline((one) => (one['trigger'] = [])), 'starts for no push'],
   [
-    'starts for other files',
+    'a trigger for other files',
     pipeline(
       (one) =>
         (one['trigger'][0]['git_configuration']['push'] = [
@@ -34,22 +34,22 @@ const CASES: [what: string, breakIt: Break, found: string][] = [
     'starts for changes of ["docs/**"], not of app/**',
   ],
   [
-    'starts twice',
+    'two triggers',
     pipeline((one) => (one['trigger'][0]['git_configuration']['push'] = [PUSH, PUSH])),
     'starts for changes of ["app/**","app/**"], not of app/**',
   ],
   [
-    'starts for all files',
+    'a trigger for all files',
     pipeline((one) => (one['stage'][0]['action'][0]['configuration']['DetectChanges'] = 'true')),
     'starts for every push to the branch, whatever it changes',
   ],
   [
-    'takes by a connection of somebody',
+    'an unknown source connection',
     pipeline((one) => (one['stage'][0]['action'][0]['configuration']['ConnectionArn'] = 'arn:x')),
     'takes its source by "arn:x"',
   ],
   [
-    'checks another stage',
+    'a check of another stage',
     pipeline((one) => {
       const { configuration } = deploy(one, 'production')['on_success']['condition']['rule'][0] as Json;
       configuration['EnvironmentVariables'] = String(configuration['EnvironmentVariables']).replaceAll(
@@ -60,7 +60,7 @@ const CASES: [what: string, breakIt: Break, found: string][] = [
     'tells EveryInstance "[{\\"name\\":\\"STAGE\\",\\"value\\":\\"staging\\"',
   ],
   [
-    'prepares with the alarms off',
+    'a prepare step that ignores alarms',
     pipeline((one) => {
       const { configuration } = deploy(one, 'production')['action'][0] as Json;
       configuration['EnvironmentVariables'] = String(configuration['EnvironmentVariables']).replace(
@@ -72,7 +72,7 @@ const CASES: [what: string, breakIt: Break, found: string][] = [
   ],
 ];
 
-describe('no release', () => {
+describe('the rule pipeline-inputs refuses', () => {
   it.each(CASES)('%s', (_, breakIt, found) => {
     expect(allBroken('pipeline', breakIt)).toContainEqual(
       expect.stringMatching(
@@ -84,25 +84,28 @@ describe('no release', () => {
   });
 });
 
-it.each(['PARALLEL', 'SUPERSEDED', undefined])('no release overtakes another: %s', (mode) => {
-  const given = mode === undefined ? 'not set' : `"${mode}"`;
-  expect(allBroken('pipeline', set('aws_codepipeline.pipeline_pipeline', { execution_mode: mode }))).toEqual([
-    `values: pipeline/pipeline/pipeline has execution_mode ${given}, and may have QUEUED`,
-  ]);
-});
+it.each(['PARALLEL', 'SUPERSEDED', undefined])(
+  'execution mode %s is refused: releases must run one after another',
+  (mode) => {
+    const given = mode === undefined ? 'not set' : `"${mode}"`;
+    expect(
+      allBroken('pipeline', set('aws_codepipeline.pipeline_pipeline', { execution_mode: mode })),
+    ).toEqual([`values: pipeline/pipeline/pipeline has execution_mode ${given}, and may have QUEUED`]);
+  },
+);
 
-describe('a build', () => {
+describe('the rule steps refuses a build', () => {
   const environment = (change: (values: Json) => void) => (resources: Record<string, Record<string, Json>>) =>
     change(resources['aws_codebuild_project']!['build_project']!['environment'] as Json);
 
   it.each([
     [
-      'is told nothing that runs something',
+      'with a further environment variable',
       environment((one) => one['environment_variable'].push({ name: 'NODE_OPTIONS', value: '--require x' })),
       'is told APP_FOLDER, AWS_BOOTSTRAP_CONTRACT, NODE_OPTIONS, not APP_FOLDER, AWS_BOOTSTRAP_CONTRACT',
     ],
     [
-      "is in a version of AWS's image",
+      'in an image that is not one of AWS',
       environment((one) => (one['image'] = 'aws/codebuild/../theirs:1.0')),
       'runs in "aws/codebuild/../theirs:1.0" as "ARM_CONTAINER"',
     ],
@@ -113,50 +116,50 @@ describe('a build', () => {
 
 const PLACES: [what: string, stack: string, change: (json: Json) => void, found: string][] = [
   [
-    'in its region',
+    'in another region',
     'staging',
     (json) => (json['provider']['aws'][0]['region'] = 'eu-west-1'),
     'is applied in the region "eu-west-1"',
   ],
   [
-    'by one provider',
+    'with two AWS providers',
     'staging',
     (json) => json['provider']['aws'].push({ region: 'eu-west-1' }),
     'has 2 providers of AWS',
   ],
   [
-    "by HashiCorp's provider",
+    'with another AWS provider',
     'staging',
     (json) => (json['terraform']['required_providers']['aws']['source'] = 'theirs/aws'),
     'takes its provider from "theirs/aws"',
   ],
   [
-    'by one version of it',
+    'with a range of provider versions',
     'staging',
     (json) => (json['terraform']['required_providers']['aws']['version'] = '>= 5.0'),
     'takes any provider of ">= 5.0": the one version is not named',
   ],
   [
-    'by a Terraform that locks its state',
+    'with a Terraform that may not lock the state',
     'staging',
     (json) => (json['terraform']['required_version'] = '>=1.9.0'),
     'is applied by any Terraform of ">=1.9.0"',
   ],
   [
-    'without taking anything over',
+    'that imports a resource',
     'staging',
     (json) => (json['import'] = [{ to: 'aws_vpc.network_vpc', id: 'vpc-1' }]),
     'takes over aws_vpc.network_vpc from vpc-1',
   ],
   [
-    'with its own bucket',
+    'that imports another state bucket',
     'state',
     (json) => (json['import'][0]['id'] = 'theirs'),
     'takes over aws_s3_bucket.bucket_bucket from theirs',
   ],
 ];
 
-describe('a stack is applied', () => {
+describe('the rule state refuses a stack', () => {
   it.each(PLACES)('%s', (_, stack, change, found) => {
     expect(allBroken(stack, within(change))).toContain(`state: ${stack} ${found}`);
   });

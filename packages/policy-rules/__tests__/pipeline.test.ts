@@ -2,7 +2,7 @@ import { allBroken, type Break } from './broken';
 
 type Json = Record<string, unknown>;
 
-/** Of the pipeline, whose stages are read one by one. */
+/** Changes the stages of the pipeline. */
 const inStages =
   (change: (stages: Json[]) => Json[]): Break =>
   (resources) => {
@@ -12,20 +12,20 @@ const inStages =
 const changed = (name: string, change: (stage: Json) => Json) =>
   inStages((stages) => stages.map((stage) => (stage['name'] === name ? change(stage) : stage)));
 
-describe('a release goes through', () => {
+describe('the rule pipeline refuses a pipeline', () => {
   it.each<[string, Break, string]>([
     [
-      'the check at the end of a stage',
+      'without the check at the end of a stage',
       changed('Deploy-staging', (stage) => ({ ...stage, on_success: undefined })),
       'does in Deploy-staging: 1 Build CodeBuild hello-pipeline-prepare of release; 2 Deploy CodeDeploy hello-staging/hello-staging of release; and not:',
     ],
     [
-      'the step before the deployment',
+      'without the step before the deployment',
       changed('Deploy-production', (stage) => ({ ...stage, action: (stage['action'] as Json[]).slice(1) })),
       'does in Deploy-production: 2 Deploy CodeDeploy hello-production/hello-production of release; else ROLLBACK',
     ],
     [
-      "its stage's own deployment",
+      'that deploys to another stage',
       changed(
         'Deploy-staging',
         (stage) => JSON.parse(JSON.stringify(stage).replaceAll('hello-staging', 'hello-production')) as Json,
@@ -33,12 +33,12 @@ describe('a release goes through', () => {
       'does in Deploy-staging: 1 Build CodeBuild hello-pipeline-prepare of release; 2 Deploy CodeDeploy hello-production/hello-production',
     ],
     [
-      'the stages in their order',
+      'with stages in another order',
       inStages(([source, build, staging, ...rest]) => [source!, build!, ...rest, staging!]),
       'goes through Source, Build, Approve-production, Deploy-production, Deploy-staging, and the settings say Source, Build, Deploy-staging, Approve-production, Deploy-production',
     ],
     [
-      'what was built',
+      'that deploys the source instead of the build',
       changed('Deploy-production', (stage) => {
         const [prepare, deploy] = stage['action'] as Json[];
         return { ...stage, action: [prepare, { ...deploy, input_artifacts: ['source'] }] };
@@ -46,7 +46,7 @@ describe('a release goes through', () => {
       'does in Deploy-production: 1 Build CodeBuild hello-pipeline-prepare of release; 2 Deploy CodeDeploy hello-production/hello-production of source; else',
     ],
     [
-      'a check of what was deployed',
+      'whose check does not read the release',
       changed('Deploy-production', (stage) => {
         const end = structuredClone(stage['on_success']) as { condition: { rule: Json[] } };
         end.condition.rule[0]!['input_artifacts'] = ['source'];
@@ -55,7 +55,7 @@ describe('a release goes through', () => {
       'does in Deploy-production: 1 Build CodeBuild hello-pipeline-prepare of release; 2 Deploy CodeDeploy hello-production/hello-production of release; else ROLLBACK: Rule CodeBuild hello-pipeline-verify of source; and not:',
     ],
     [
-      'no other action',
+      'with a further action',
       changed('Build', (stage) => ({
         ...stage,
         action: [

@@ -4,15 +4,15 @@ import { askedFor, type Conditions, isNarrowed, OPERATORS } from '../../facts';
 import { broadIn } from '../policies';
 
 /*
- * Rules read policies by themselves, which is quick; what they take for narrow is held here against an evaluator of IAM's
- * that knows nothing of them.
+ * The rules read policies with their own, quick code. These tests compare what they call narrow with an independent
+ * evaluator of IAM policies.
  */
 
 const ACCOUNT = '123456789012';
 const OTHER = '210987654321';
 const KEY = 'aws:SourceAccount';
 
-/** Whether a role with this one statement may do it. */
+/** Whether a role with this statement may do the action. */
 function allows(statement: object, action: string, resource: string, contextVariables = {}): boolean {
   const Statement = [{ Sid: 'One', Effect: 'Allow', Action: 's3:GetObject', Resource: '*', ...statement }];
   const answer = runUnsafeSimulation(
@@ -62,8 +62,8 @@ const conditions: fc.Arbitrary<Conditions> = fc.dictionary(
   { minKeys: 1, maxKeys: 2 },
 );
 
-describe('conditions', () => {
-  it('that ask for one account let no other through, nor who says none', () => {
+describe('a condition', () => {
+  it('that the rules read as one account refuses another account and none', () => {
     let asked = 0;
     fc.assert(
       fc.property(conditions, (drawn) => {
@@ -77,7 +77,7 @@ describe('conditions', () => {
     expect(asked).toBeGreaterThan(20);
   });
 
-  it('that narrow let nothing through that says nothing', () => {
+  it('that the rules read as narrowing refuses a request without its keys', () => {
     let narrow = 0;
     fc.assert(
       fc.property(conditions, (drawn) => {
@@ -96,8 +96,8 @@ const holed = (text: string) =>
     .array(fc.tuple(fc.nat(text.length - 1), fc.constantFrom('?', '*')), { maxLength: 2 })
     .map((holes) => holes.reduce((one, [at, mark]) => one.slice(0, at) + mark + one.slice(at + 1), text));
 
-describe('what is not broad', () => {
-  it('allows the action that it names alone', () => {
+describe('a statement that the rules read as not broad', () => {
+  it('allows only the action that it names', () => {
     fc.assert(
       fc.property(holed('s3:GetObject'), (action) => {
         if (broadIn({ actions: [action], resources: [] }).length > 0) return;
@@ -110,7 +110,7 @@ describe('what is not broad', () => {
     );
   });
 
-  it('is of one account, region and service', () => {
+  it('allows one account, region and service', () => {
     let wild = 0;
     const [service, region, name] = ['sqs', 'us-east-1', 'jobs'];
     fc.assert(

@@ -3,22 +3,22 @@ import config from '../../../__tests__/support/example-config';
 import { CIRCLECI, writeState, type Written } from '../../../__tests__/support/stacks';
 import { broken, said, set } from './broken';
 
-/** As long as `hello-<stage>` may be. */
+/** The longest name that `hello-<stage>` allows. */
 const longName = (number: number) => `a-stage-of-long-${number}`;
 
 const PROJECT = 'hello';
 
 interface Wanted {
   readonly stages: number;
-  /** Secrets of each stage's own. */
+  /** The number of secrets of each stage. */
   readonly secrets?: number;
-  /** Whether each has a scheduled command. */
+  /** Whether each stage has a scheduled command. */
   readonly scheduled?: boolean;
-  /** @default the project's own */
+  /** The folder of the secrets. @default the project's */
   readonly folder?: string;
 }
 
-/** Settings with stages of long names in a region of a long name. */
+/** Settings whose stages and region have long names. */
 function settings({ stages, secrets = 0, scheduled = false, folder = PROJECT }: Wanted) {
   const shipped = config.stages['staging']!;
   const stage = (number: number): [string, SettingsInput['stages'][string]] => [
@@ -47,7 +47,7 @@ function settings({ stages, secrets = 0, scheduled = false, folder = PROJECT }: 
   });
 }
 
-/** What is too long, without how long it is: that changes with every action. */
+/** The violations of `policy-sizes`, without the lengths: those change with every action. */
 const tooLong = (found: readonly string[]) =>
   found
     .filter((line) => line.startsWith('policy-sizes: '))
@@ -72,13 +72,13 @@ test('more stages than policies can name are refused', () => {
   ]);
 });
 
-test("more secrets outside of the project's folder than the boundary can name are refused", () => {
+test("more secrets outside the project's folder than the boundary can name are refused", () => {
   expect(sizesOf(writeState(settings({ stages: 4, secrets: 8, folder: 'elsewhere' })))).toEqual([
     'policy-sizes: state/circleci/boundary has … characters, and IAM takes 6,144 of a policy',
   ]);
 });
 
-/** A policy of so many characters, and a line's end that does not count. */
+/** A policy of that many characters, and white space that does not count. */
 const ofSize = (size: number) => `{"Id":"${'x'.repeat(size - 24)}",\n"Statement":[]}`;
 
 test.each([

@@ -50,7 +50,7 @@ describe('a synthesis that breaks rules', () => {
     { app: { secrets: { ...Object.fromEntries(many), DB: 'ssm:/hello/staging/db' } } },
   );
 
-  it('says all that is wrong in one report, by rule, without a stack trace', () => {
+  it('reports all violations at once, by rule, without a stack trace', () => {
     const said = stderr.replace(/^Warning: .*\n/gm, '').replace(/[\d,]+(?= characters)/, '12,345');
     expect({ status, stdout, stderr: said }).toEqual({
       status: 1,
@@ -70,18 +70,18 @@ describe('a synthesis that breaks rules', () => {
   });
 
   it('writes no file', () => {
-    expect(written).toEqual(['stacks']); // made with the app, and empty
+    expect(written).toEqual(['stacks']); // created with the app, and empty
   });
 });
 
-describe('a synthesis that breaks none', () => {
+describe('a synthesis that breaks no rule', () => {
   it('writes all stacks', () => {
     const { status, stderr, written } = synthesize({}, {});
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(written.filter((file) => String(file).endsWith('cdk.tf.json'))).toHaveLength(4);
   });
 
-  it('writes them also where a person should hear of something, and says so', () => {
+  it('writes them also with a warning, and prints it', () => {
     const { status, stderr, written } = synthesize({ app: { packages: ['nodejs24'] } }, {});
     expect({ status, stderr }).toEqual({
       status: 0,

@@ -18,35 +18,35 @@ const oidc = 'oidc.circleci.com/org/0a1b2c3d-0000-1111-2222-333344445555';
 const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: string][] = [
   [
     'wildcards',
-    'an action',
+    'a wildcard action',
     'staging',
     change(RELEASES, { Action: 's3:*' }, 'FetchReleases'),
     'staging/fleet/instance-role/releases allows s3:* without a recorded reason, in policy statement FetchReleases',
   ],
   [
     'wildcards',
-    'all resources',
+    'all resources without a recorded reason',
     'staging',
     change(RELEASES, { Resource: '*' }, 'FetchReleases'),
     'staging/fleet/instance-role/releases allows * without a recorded reason, in policy statement FetchReleases',
   ],
   [
     'wildcards',
-    'more than the reason was given for',
+    'more than the recorded reason covers',
     'staging',
     change('aws_iam_role_policy.fleet_instance_role_telemetry', { Action: 'ec2:*' }, 'ReadOwnTags'),
     'staging/fleet/instance-role/telemetry allows ec2:*, * without a recorded reason, in policy statement ReadOwnTags',
   ],
   [
     'wildcards',
-    'everything but',
+    'NotAction',
     'staging',
     change(RELEASES, { Action: undefined, NotAction: 'iam:*' }, 'FetchReleases'),
     'staging/fleet/instance-role/releases allows all but what it names, in policy statement FetchReleases',
   ],
   [
     'wildcards',
-    'what nobody can read',
+    'a policy that cannot be read',
     'staging',
     set(RELEASES, { policy: '${data.aws_iam_policy_document.more.json}' }),
     'staging/fleet/instance-role/releases has a policy that is known only once it is applied, or that AWS reads differently from its text',
@@ -60,7 +60,7 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
   ],
   [
     'trust',
-    'another account',
+    'a trusted principal of another account',
     'staging',
     change(
       'aws_s3_bucket_policy.access_logs_policy',
@@ -71,14 +71,14 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
   ],
   [
     'trust',
-    'another service',
+    'a trust policy for another service',
     'staging',
     assume(INSTANCE, { Principal: { Service: 'lambda.amazonaws.com' }, Condition: undefined }),
     'staging/fleet/instance-role/role may be assumed by lambda, and is made for ec2',
   ],
   [
     'trust',
-    'a service for any account',
+    'a service that acts for any account',
     'staging',
     assume('aws_iam_role.network_flow_logs_role', { Condition: undefined }),
     'staging/network/flow-logs/role may be assumed by vpc-flow-logs for any account: there is no condition on aws:SourceAccount',
@@ -92,7 +92,7 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
   ],
   [
     'trust',
-    'any branch to apply',
+    'jobs of any branch that apply',
     'state',
     (resources, json) => {
       const apply = resources['aws_iam_role']!['circleci_apply_role']!;
@@ -107,7 +107,7 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
   ],
   [
     'trust',
-    'roles that are passed to any service',
+    'iam:PassRole to any service',
     'staging',
     change(
       'aws_iam_role_policy.deployment_target_service_role_launch_template',
@@ -118,14 +118,14 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
   ],
   [
     'trust',
-    'a role without its boundary',
+    'a role without its permissions boundary',
     'staging',
     set(INSTANCE, { permissions_boundary: undefined }),
     'staging/fleet/instance-role/role has no permissions boundary, and CI could make it do anything',
   ],
   [
     'conditions',
-    'changes on everything of a kind',
+    'kms:Decrypt on every key without a condition',
     'staging',
     change(
       'aws_iam_role_policy.fleet_instance_role_session_manager',
@@ -136,14 +136,14 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
   ],
   [
     'conditions',
-    'a key that serves a service for everyone',
+    'a key that serves a service for any account',
     'staging',
     change('aws_kms_key.monitoring_topic_key', { Condition: undefined }, 'Alarms'),
     'staging/monitoring/topic/key serves cloudwatch.amazonaws.com for any account, in statement Alarms',
   ],
   [
     'roles',
-    "another one's role",
+    'the role of another resource',
     'pipeline',
     set('aws_codebuild_project.build_project', {
       service_role: '${aws_iam_role.settle_service_role_role.arn}',
@@ -152,7 +152,7 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
   ],
   [
     'roles',
-    "another one's rights",
+    'a policy attached to another role',
     'staging',
     set('aws_iam_role_policy.deployment_target_service_role_launch_template', {
       role: '${aws_iam_role.fleet_instance_role_role.id}',
@@ -161,7 +161,7 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
   ],
   [
     'roles',
-    "AWS's own policies",
+    'a managed policy of AWS',
     'staging',
     add('aws_iam_role_policy_attachment', {
       role: '${aws_iam_role.fleet_instance_role_role.name}',

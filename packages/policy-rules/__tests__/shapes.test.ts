@@ -5,7 +5,7 @@ type Json = Record<string, unknown>;
 const trustOf = (change: (condition: Record<string, Json>) => Record<string, Json>) => (all: Json[]) =>
   all.map((one) => ({ ...one, Condition: change(one['Condition'] as Record<string, Json>) }));
 
-/** Shapes that hold as a whole. */
+/** Changes of whole blocks. */
 const SHAPES: [what: string, stack: string, breakIt: Break, found: string][] = [
   [
     'a second default action',
@@ -19,7 +19,7 @@ const SHAPES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'listeners: staging/listeners/http answers by redirect, forward, not by its own target group or a redirect alone',
   ],
   [
-    "a stranger's endpoint service",
+    'an unknown endpoint service',
     'staging',
     set('aws_vpc_endpoint.network_private_routes_s3', {
       service_name: 'com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0',
@@ -27,7 +27,7 @@ const SHAPES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'ways: staging/network/private-routes/s3 leads to com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0 as Gateway at',
   ],
   [
-    'an image of another name',
+    'an AMI by another name filter',
     'staging',
     within((json) => {
       const data = json['data'] as Record<string, Record<string, Json>>;
@@ -37,7 +37,7 @@ const SHAPES: [what: string, stack: string, breakIt: Break, found: string][] = [
     "releases: staging/fleet/launch-template/template does not start from Amazon Linux's newest image",
   ],
   [
-    'an account that is asked for only where it is said',
+    'a condition on the account that holds only if the key is present',
     'staging',
     statements(
       'aws_iam_role.deployment_target_service_role_role',
@@ -47,7 +47,7 @@ const SHAPES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'trust: staging/deployment-target/service-role/role may be assumed by codedeploy for any account',
   ],
   [
-    "somebody else's account",
+    'a condition on another account',
     'staging',
     statements(
       'aws_iam_role.deployment_target_service_role_role',
@@ -57,7 +57,7 @@ const SHAPES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'trust: staging/deployment-target/service-role/role may be assumed by codedeploy for any account',
   ],
   [
-    'tokens of everyone but one',
+    'tokens of all users but one',
     'state',
     statements(
       'aws_iam_role.circleci_apply_role',
@@ -70,7 +70,7 @@ const SHAPES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'trust: state/circleci/apply-role takes tokens for anybody',
   ],
   [
-    'a condition that lets all others through',
+    'a condition that excludes one value',
     'staging',
     statements('aws_iam_role_policy.fleet_instance_role_telemetry', (all) =>
       all.map((one) =>
@@ -97,7 +97,7 @@ const SHAPES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'trust: staging/access-logs/policy trusts a principal by CanonicalUser, in statement More',
   ],
   [
-    'a service that writes for any account',
+    'a service that writes to a bucket for any account',
     'staging',
     statements('aws_s3_bucket_policy.access_logs_policy', (all) => [
       ...all,
@@ -112,7 +112,7 @@ const SHAPES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'conditions: staging/access-logs/policy serves delivery.logs.amazonaws.com for any account, in statement More',
   ],
   [
-    "sessions in a stranger's bucket",
+    'session logs in an unknown bucket',
     'staging',
     within((json) => {
       const documents = (json['resource'] as Record<string, Record<string, Json>>)['aws_ssm_document']!;
@@ -138,13 +138,13 @@ const SHAPES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'recipients: staging/monitoring/app-5xx/alarm tells nobody',
   ],
   [
-    "a cache in a stranger's bucket",
+    'a build cache in an unknown bucket',
     'pipeline',
     set('aws_codebuild_project.build_project', { cache: { type: 'S3', location: 'theirs/cache' } }),
     'steps: pipeline/build/project has its cache in "theirs/cache"',
   ],
   [
-    'a record that proves a domain to somebody',
+    'a record that validates the domain for somebody else',
     'staging',
     add('aws_route53_record', {
       zone_id: '${data.aws_route53_zone.zone.id}',
@@ -156,7 +156,7 @@ const SHAPES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'records: staging/more says "TXT" ["x"], which does not validate its own certificate',
   ],
   [
-    'a name of the stage that leads elsewhere',
+    'a DNS record of the stage to an unknown target',
     'staging',
     set('aws_route53_record.records_staging_example_com', {
       alias: { name: 'elsewhere.example.net', zone_id: 'Z1', evaluate_target_health: false },
@@ -182,8 +182,8 @@ const SHAPES: [what: string, stack: string, breakIt: Break, found: string][] = [
   ],
 ];
 
-describe('what holds as a whole', () => {
-  it.each(SHAPES)('is not %s', (_, stack, breakIt, found) => {
+describe('the rules refuse', () => {
+  it.each(SHAPES)('%s', (_, stack, breakIt, found) => {
     expect(allBroken(stack, breakIt)).toContainEqual(expect.stringContaining(found));
   });
 });

@@ -4,12 +4,12 @@ import { said } from './broken';
 
 const STACKS = [...writeShipped(), ...writeVariants()].map((one) => [one.name, one] as const);
 
-describe('nothing breaks a rule', () => {
+describe('no stack breaks a rule', () => {
   it.each(STACKS)('%s', (_, { json, settings }) => {
     expect(said(json, settings)).toEqual([]);
   });
 
-  it('with endpoints beside NAT, an empty zone, HTTP that serves, and much egress', () => {
+  it('with endpoints beside NAT, an empty zone, plain HTTP and several egress rules', () => {
     const { json, settings } = writeStage('much', {
       http: 'serve',
       network: { zones: 3, emptyZones: 1, endpoints: true },
@@ -24,7 +24,7 @@ describe('nothing breaks a rule', () => {
     expect(said(json, settings)).toEqual([]);
   });
 
-  it('where one stage is called by the beginning of another’s name', () => {
+  it('where the name of one stage begins another’s', () => {
     const { json, settings } = writeStage('eu', {}, { name: 'staging-eu' });
     const both = { ...settings, stages: { ...settings.stages, staging: settings.stages['staging-eu']! } };
     expect(said(json, both)).toEqual([]);
@@ -32,7 +32,7 @@ describe('nothing breaks a rule', () => {
 });
 
 describe('the rules', () => {
-  it('have names of their own, and say why and how in sentences', () => {
+  it('have unique names, and give reason and fix as sentences', () => {
     const ids = RULES.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     for (const { why, fix } of RULES) {

@@ -7,7 +7,7 @@ import { judgedPolicies } from '../judged-policies';
 
 const stacks = everyStack();
 
-it('nothing that settings can ask for breaks a rule', () => {
+it('no stack of any setting breaks a rule', () => {
   const broken = stacks.flatMap(({ json, facts }) =>
     violations(json, facts).map(({ rule, place, found }) => `${rule.id}: ${place.path} ${found}`),
   );
@@ -17,10 +17,10 @@ it('nothing that settings can ask for breaks a rule', () => {
 
 const written = (file: string) => readFileSync(join(__dirname, '..', file), 'utf8');
 
-it('judged-policies.json is what the stacks say: npm run docs', () => {
+it('judged-policies.json is up to date with the stacks: npm run docs', () => {
   expect(written('judged-policies.json')).toBe(judgedPolicies(stacks));
 });
 
-it('judged-forms.json has the forms of the stacks’ documents: npm run docs', () => {
+it('judged-forms.json is up to date with the stacks’ documents: npm run docs', () => {
   expect(written('judged-forms.json')).toBe(judgedForms(stacks.map(({ json }) => json)));
 });

@@ -2,7 +2,7 @@ import { add, allBroken, type Break, broken, remove, set, statements, within } f
 
 type Json = Record<string, unknown>;
 
-/** A change of one argument's text. */
+/** Changes the text of one argument. */
 const replace = (address: string, argument: string, from: string, to: string): Break => {
   return (resources) => {
     const [type = '', name = ''] = address.split('.');
@@ -13,7 +13,7 @@ const replace = (address: string, argument: string, from: string, to: string): B
   };
 };
 
-/** A change of a block that stands alone. */
+/** Changes a block that a resource has once. */
 const block = (address: string, name: string, values: Json): Break => {
   return (resources) => {
     const [type = '', id = ''] = address.split('.');
@@ -28,25 +28,25 @@ const DEPLOYMENT = 'aws_codedeploy_deployment_group.deployment_target_group';
 
 const CASES: [what: string, stack: string, breakIt: Break, found: string][] = [
   [
-    'a health check that takes errors for health',
+    'a health check that accepts errors',
     'staging',
     block(TARGETS, 'health_check', { matcher: '200-499' }),
     'values: staging/target-group/group has health_check.matcher "200-499", and may have 200, or none',
   ],
   [
-    'AWS’s own value where nothing is said',
+    'a missing value whose default of AWS is not allowed',
     'staging',
     set(GROUP, { health_check_type: undefined }),
     'values: staging/fleet/auto-scaling/group has health_check_type not set, and may have ELB',
   ],
   [
-    'a reference to something else',
+    'a reference to an unknown VPC',
     'staging',
     set('aws_route_table.network_public_routes_table', { vpc_id: 'vpc-1' }),
     'values: staging/network/public-routes/table has vpc_id "vpc-1", and may have one aws_vpc of the stack',
   ],
   [
-    'an end before the new one is there',
+    'a replacement that destroys the old one first',
     'staging',
     set(TARGETS, { lifecycle: undefined }),
     'values: staging/target-group/group is destroyed before its replacement is created',
@@ -58,13 +58,13 @@ const CASES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'settings: staging/fleet/auto-scaling/group has 1 instances at least, and the settings say 2',
   ],
   [
-    'another path for the health check',
+    'a health check of another path',
     'staging',
     block(TARGETS, 'health_check', { path: '/' }),
     'targets: staging/target-group/group asks for "/", and the settings say another',
   ],
   [
-    'a release to all at once',
+    'a release to all instances at once',
     'production',
     set(DEPLOYMENT, { deployment_config_name: 'CodeDeployDefault.AllAtOnce' }),
     'settings: production/deployment-target/group releases by "CodeDeployDefault.AllAtOnce", not OneAtATime',
@@ -78,7 +78,7 @@ const CASES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'settings: production/deployment-target/group does not stop on elb_5xx, latency_p99, no_healthy_host, unhealthy_hosts',
   ],
   [
-    'an instance of another processor than its image',
+    'an instance type of another architecture than its AMI',
     'staging',
     set(TEMPLATE, { instance_type: 'm7i.large' }),
     'settings: staging/fleet/launch-template/template starts m7i.large, which is not arm64 as its image is',
@@ -90,13 +90,13 @@ const CASES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'instances: staging/fleet/launch-template/template has no user data that an instance can read',
   ],
   [
-    'a fleet that does not grow with its load',
+    'an Auto Scaling group without its scaling policy',
     'staging',
     remove('aws_autoscaling_policy.fleet_scaling_cpu'),
     'settings: staging has no aws_autoscaling_policy that is: ASGAverageCPUUtilization at most 90',
   ],
   [
-    'mails that nobody gets',
+    'a topic without its recipient',
     'staging',
     remove('aws_sns_topic_subscription.monitoring_topic_urgent_ops_example_com'),
     'settings: staging/monitoring/topic/urgent tells nothing to ops@example.com',
@@ -108,7 +108,7 @@ const CASES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'settings: staging/monitoring/budget/budget is of "30000" US dollars, and the settings say 300',
   ],
   [
-    'a load balancer in one zone alone',
+    'a load balancer in one zone',
     'staging',
     set('aws_lb.load_balancer_lb', { subnets: ['${aws_subnet.network_public_1.id}'] }),
     'ways: staging/load-balancer/lb is in aws_subnet.network_public_1, not in aws_subnet.network_public_1, aws_subnet.network_public_2',
@@ -122,7 +122,7 @@ const CASES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'routes: staging/network/private/2 has the table aws_route_table.network_private_routes_table_1, not aws_route_table.network_private_routes_table_2',
   ],
   [
-    'a name that leads nowhere',
+    'a name without a DNS record',
     'staging',
     remove('aws_route53_record.records_staging_example_com'),
     'ways: staging has no aws_route53_record that is: staging.example.com aws_lb.load_balancer_lb',
@@ -141,7 +141,7 @@ const CASES: [what: string, stack: string, breakIt: Break, found: string][] = [
       'without data notBreaching: AWS/EC2 CPUUtilization Average AutoScalingGroupName=aws_autoscaling_group.fleet_auto_scaling_group',
   ],
   [
-    'an event that nobody hears of',
+    'an event without a recipient',
     'staging',
     replace(
       'aws_cloudwatch_event_rule.monitoring_deployment_failed_rule',
@@ -154,7 +154,7 @@ const CASES: [what: string, stack: string, breakIt: Break, found: string][] = [
       '"deploymentGroup":["hello-staging"],"state":["FAILURE","STOP"]}}',
   ],
   [
-    'an event that starts what nobody has judged',
+    'an event that runs under another role',
     'pipeline',
     set('aws_cloudwatch_event_target.alert_done_mail', {
       role_arn: '${aws_iam_role.ended_service_role_role.arn}',
@@ -162,7 +162,7 @@ const CASES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'events: pipeline/alert-done/mail runs under aws_iam_role.ended_service_role_role',
   ],
   [
-    'a condition that is gone from a policy of a topic',
+    'a topic policy without its condition',
     'staging',
     statements('aws_sns_topic_policy.monitoring_topic_later_policy', (all) =>
       all.map((one) => ({ ...one, Condition: undefined })),
@@ -170,7 +170,7 @@ const CASES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'rights: staging/monitoring/topic/later-policy no longer says in statement Alarms: if StringEquals aws:SourceAccount; if StringEquals aws:SourceAccount = {account}',
   ],
   [
-    'a refusal that is gone',
+    'a topic policy without its Deny statement',
     'staging',
     statements('aws_sns_topic_policy.monitoring_topic_later_policy', (all) =>
       all.filter(({ Sid }) => Sid !== 'TlsOnly'),
@@ -178,7 +178,7 @@ const CASES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'rights: staging/monitoring/topic/later-policy has no statement TlsOnly any more',
   ],
   [
-    'another script of a step',
+    'another buildspec of a step',
     'pipeline',
     block('aws_codebuild_project.build_project', 'source', { buildspec: 'other/buildspec.yml' }),
     'steps: pipeline/build/project runs "other/buildspec.yml"',
@@ -190,13 +190,13 @@ const CASES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'steps: pipeline/build/project runs in "aws/codebuild/standard:7.0" as "ARM_CONTAINER"',
   ],
   [
-    'a release that every push starts',
+    'a pipeline without a trigger',
     'pipeline',
     set('aws_codepipeline.pipeline_pipeline', { trigger: [] }),
     'pipeline-inputs: pipeline/pipeline/pipeline starts for no push',
   ],
   [
-    'states that end',
+    'state versions that expire',
     'state',
     set('aws_s3_bucket_lifecycle_configuration.bucket_lifecycle', {
       rule: [{ id: 'all', status: 'Enabled', filter: [{ prefix: '' }], expiration: [{ days: 400 }] }],
@@ -204,7 +204,7 @@ const CASES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'lifecycles: state/bucket/lifecycle ends all of "" after 400 days',
   ],
   [
-    'a flow of the design that is missing',
+    'a missing security group rule',
     'staging',
     remove('aws_vpc_security_group_egress_rule.security_groups_egress_load_balancer_to_app'),
     'open-ports: staging does not open out aws_security_group.security_groups_load_balancer tcp 8443 aws_security_group.security_groups_instances, which the design needs',
@@ -216,19 +216,19 @@ const CASES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'single: staging/more is a second one beside aws_lb.load_balancer_lb',
   ],
   [
-    'a stage that takes over what is there',
+    'a stage that imports a VPC',
     'staging',
     within((json) => Object.assign(json, { import: [{ to: 'aws_vpc.network_vpc', id: 'vpc-1' }] })),
     'state: staging takes over aws_vpc.network_vpc from vpc-1',
   ],
 ];
 
-describe('what holds as a whole', () => {
-  it.each(CASES)('refuses %s', (_, stack, breakIt, found) => {
+describe('the rules', () => {
+  it.each(CASES)('refuse %s', (_, stack, breakIt, found) => {
     expect(allBroken(stack, breakIt)).toContain(found);
   });
 
-  it('takes an alarm beside those of the stage', () => {
+  it('accept an alarm beside those of the stage', () => {
     const own = add('aws_cloudwatch_metric_alarm', {
       alarm_name: 'hello-staging-slow',
       alarm_actions: ['${aws_sns_topic.monitoring_topic_later.arn}'],

@@ -2,7 +2,7 @@ import type { Written } from '../../../../__tests__/support/stacks';
 import { kindOf } from '../../../resource-kinds';
 import { argumentsAt, type Json, type Mutant, mutate, setAt, leaves } from './mutant';
 
-/** What holds something together by being there, each removed as a whole. */
+/** Resources that protect by their existence. Each is removed as a whole. */
 export function removals(stack: Written): Mutant[] {
   return Object.entries(stack.json.resource ?? {})
     .filter(([type]) => kindOf(type)?.judged.removed)
@@ -20,7 +20,7 @@ const INSTANCES = '${aws_security_group.security_groups_instances.id}';
 const PUBLIC = '${aws_subnet.network_public_1.id}';
 const PRIVATE_TABLE = '${aws_route_table.network_private_routes_table_1.id}';
 
-/** What someone in a hurry adds to a stage. */
+/** Resources that someone in a hurry might add to a stage. */
 const TO_STAGES: Readonly<Record<string, Json>> = {
   aws_instance: { subnet_id: PUBLIC, associate_public_ip_address: true, vpc_security_group_ids: [INSTANCES] },
   aws_eip: { domain: 'vpc' },
@@ -54,7 +54,7 @@ const TO_STAGES: Readonly<Record<string, Json>> = {
   },
 };
 
-/** And to any stack. */
+/** Resources that someone in a hurry might add to any stack. */
 const TO_ALL: Readonly<Record<string, Json>> = {
   aws_iam_access_key: { user: 'ci' },
   aws_iam_user: { name: 'ci' },
@@ -96,7 +96,7 @@ const ACL_OPEN = {
   to_port: 0,
 };
 
-/** What is added to something that is there. */
+/** Arguments added to existing resources. */
 function inPlace(stack: Written): Mutant[] {
   const open = [{ protocol: '-1', from_port: 0, to_port: 0, cidr_blocks: ['0.0.0.0/0'] }];
   const template = 'aws_launch_template.fleet_launch_template_template';
@@ -127,7 +127,7 @@ function inPlace(stack: Written): Mutant[] {
   );
 }
 
-/** The backend and the provider: each of their values removed. */
+/** Mutants of the backend and the provider: each removes one of their values. */
 export function foundations(stack: Written): Mutant[] {
   const blocks: [string, (json: Json) => Json][] = [
     ['backend', (json) => (json['terraform'] as { backend: { s3: Json } }).backend.s3],
@@ -142,7 +142,7 @@ export function foundations(stack: Written): Mutant[] {
   );
 }
 
-/** The switches of a session document, which are JSON within JSON. */
+/** Mutants of a session document, whose settings are JSON within JSON. */
 export function sessionSwitches(stack: Written): Mutant[] {
   const address = 'aws_ssm_document.monitoring_sessions_document';
   if (!stack.json.resource?.['aws_ssm_document']?.['monitoring_sessions_document']) return [];

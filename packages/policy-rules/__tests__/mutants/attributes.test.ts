@@ -3,7 +3,7 @@ import { kinds } from '../../../resource-kinds';
 import { isLeftOut, isMutated } from './attributes';
 import { leaves, pattern } from './mutant';
 
-/** Every attribute of every stack, as the kinds name it. */
+/** Every attribute of every stack, written as in packages/resource-kinds. */
 const found = new Set(
   [...writeShipped(), ...writeVariants()].flatMap(({ json }) =>
     Object.entries(json.resource ?? {}).flatMap(([type, named]) =>
@@ -13,7 +13,7 @@ const found = new Set(
 );
 
 describe('the attributes of the stacks', () => {
-  it('are each mutated, or left out with a reason', () => {
+  it('are each mutated or left out with a reason', () => {
     const unknown = [...found].filter((one) => {
       const [type = '', attribute = ''] = one.split(' ');
       return !isMutated(type, attribute) && !isLeftOut(type, attribute);
@@ -21,7 +21,7 @@ describe('the attributes of the stacks', () => {
     expect(unknown).toEqual([]);
   });
 
-  it('that kinds name are all there', () => {
+  it('that packages/resource-kinds names all exist', () => {
     const named = kinds.flatMap(([type, { judged }]) =>
       [...judged.security, ...Object.keys(judged.leftOut)].map((attribute) => `${type} ${attribute}`),
     );

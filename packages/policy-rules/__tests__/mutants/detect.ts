@@ -6,11 +6,11 @@ import { expected } from '../../../../__tests__/security/reachability/expected';
 import { concernsTraffic, NotModelled, reachability } from '../../../reachability';
 import type { Mutant } from './mutant';
 
-/** What finds a change for the worse. */
+/** The checks that may find a mutant. */
 export const DETECTORS = ['rules', 'reachability'] as const;
 export type Detector = (typeof DETECTORS)[number];
 
-/** Whatever finds something wrong with a mutant. */
+/** The checks that find a mutant. */
 export function detectors({ stack: { settings }, json, address }: Mutant): Detector[] {
   const found: Detector[] = [];
   if (breaksRules(json, settings)) found.push('rules');
@@ -18,7 +18,7 @@ export function detectors({ stack: { settings }, json, address }: Mutant): Detec
   return found;
 }
 
-/** The matrix is computed anew only where something in it can have changed: the analysis reads nothing else. */
+/** Whether the reachability analysis reads what the mutant changes. Only then is the matrix computed again. */
 function changesTraffic(json: StackJson, address: string): boolean {
   const [type = '', name = ''] = address.split('.');
   return concernsTraffic(type, json.resource?.[type]?.[name] ?? {});
@@ -28,7 +28,7 @@ function breaksRules(json: StackJson, settings: Settings): boolean {
   return violations(json, factsOf(settings)).length > 0;
 }
 
-/** Not the matrix that the settings ask for, or nothing that can be understood. */
+/** Whether the matrix differs from the settings, or cannot be computed. */
 function reachesOtherwise(json: StackJson, settings: Settings): boolean {
   const name = (json['//'] as { metadata: { stackName: string } }).metadata.stackName;
   const stage = settings.stages[name];

@@ -4,17 +4,21 @@ import { argumentsAt, type Json, type Mutant, mutate } from './mutant';
 const TEMPLATE = 'aws_launch_template.fleet_launch_template_template';
 const GROUP = 'aws_autoscaling_group.fleet_auto_scaling_group';
 
-/** What people change without anything getting worse, in a stage. */
+/** Harmless changes of a stage. */
 const IN_STAGES: readonly [what: string, address: string, values: Json][] = [
-  ['a key described otherwise', 'aws_kms_key.monitoring_topic_key', { description: 'Alerts' }],
-  ['a key that is deleted later', 'aws_kms_key.monitoring_topic_key', { deletion_window_in_days: 30 }],
+  ['another key description', 'aws_kms_key.monitoring_topic_key', { description: 'Alerts' }],
+  ['a longer key deletion window', 'aws_kms_key.monitoring_topic_key', { deletion_window_in_days: 30 }],
   [
-    'an event described otherwise',
+    'another event description',
     'aws_cloudwatch_event_rule.monitoring_deployment_failed_rule',
     { description: 'x' },
   ],
   ['logs that are kept longer', 'aws_cloudwatch_log_group.fleet_app_logs_group', { retention_in_days: 365 }],
-  ['logs that outlive the stage', 'aws_cloudwatch_log_group.fleet_app_logs_group', { skip_destroy: true }],
+  [
+    'logs kept after the destroy of the stage',
+    'aws_cloudwatch_log_group.fleet_app_logs_group',
+    { skip_destroy: true },
+  ],
   [
     'access logs that are kept longer',
     'aws_s3_bucket_lifecycle_configuration.access_logs_lifecycle',
@@ -24,7 +28,7 @@ const IN_STAGES: readonly [what: string, address: string, values: Json][] = [
   ['user data without a secret', TEMPLATE, { user_data: Buffer.from('#cloud-config').toString('base64') }],
   ['more instances', GROUP, { max_size: 20 }],
   ['a longer grace period', GROUP, { health_check_grace_period: 600 }],
-  ['another Name', 'aws_vpc.network_vpc', { tags: { Name: 'ours' } }],
+  ['another Name tag', 'aws_vpc.network_vpc', { tags: { Name: 'ours' } }],
   ['one more tag', 'aws_vpc.network_vpc', { tags: { Name: 'hello-staging', CostCenter: '42' } }],
   ['another zone', 'aws_subnet.network_private_1', { availability_zone: 'us-east-1f' }],
   [
@@ -33,14 +37,14 @@ const IN_STAGES: readonly [what: string, address: string, values: Json][] = [
     { rule_number: 77 },
   ],
   ['a longer idle time-out', 'aws_lb.load_balancer_lb', { idle_timeout: 120 }],
-  ['a stricter reading of requests', 'aws_lb.load_balancer_lb', { desync_mitigation_mode: 'strictest' }],
+  ['a stricter desync mode', 'aws_lb.load_balancer_lb', { desync_mitigation_mode: 'strictest' }],
   ['deletion protection', 'aws_lb.load_balancer_lb', { enable_deletion_protection: true }],
   [
-    'a permanent redirect of another code',
+    'a redirect with another status code',
     'aws_lb_listener.listeners_http',
     { default_action: [redirect(302)] },
   ],
-  ['a longer drain', 'aws_lb_target_group.target_group_group', { deregistration_delay: '60' }],
+  ['a longer deregistration delay', 'aws_lb_target_group.target_group_group', { deregistration_delay: '60' }],
   [
     'another scaling target',
     'aws_autoscaling_policy.fleet_scaling_cpu',
@@ -57,10 +61,10 @@ const IN_STAGES: readonly [what: string, address: string, values: Json][] = [
   ['finer flow logs', 'aws_flow_log.network_flow_logs_flow_log', { max_aggregation_interval: 60 }],
 ];
 
-/** And in the pipeline. */
+/** Harmless changes of the pipeline. */
 const IN_PIPELINE: readonly [what: string, address: string, values: Json][] = [
-  ['a build described otherwise', 'aws_codebuild_project.build_project', { description: 'Builds' }],
-  ['a build that may take longer', 'aws_codebuild_project.build_project', { build_timeout: 60 }],
+  ['another build description', 'aws_codebuild_project.build_project', { description: 'Builds' }],
+  ['a longer build time-out', 'aws_codebuild_project.build_project', { build_timeout: 60 }],
   ['logs that are kept longer', 'aws_cloudwatch_log_group.build_logs_group', { retention_in_days: 90 }],
 ];
 

@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant';
 
-/** Mutants that nothing finds, with why that is right. */
+/** Mutants that no check needs to find, with the reason. */
 export const KNOWN: readonly { readonly which: RegExp; readonly why: string }[] = [
   {
     which: /^removed aws_s3_bucket_versioning\.artifacts_versioning the whole resource$/,
@@ -8,7 +8,7 @@ export const KNOWN: readonly { readonly which: RegExp; readonly why: string }[] 
   },
 ];
 
-/** A mutant in one line. */
+/** A mutant as one line. */
 export function line({ operator, address, what }: Mutant): string {
   return `${operator} ${address} ${what}`;
 }

@@ -3,7 +3,7 @@ import type { Written } from '../../../../__tests__/support/stacks';
 
 export type Json = Record<string, unknown>;
 
-/** What may be done to a configuration. */
+/** The ways in which a mutant changes a stack. */
 export const OPERATORS = [
   'added',
   'condition removed',
@@ -19,18 +19,18 @@ export const OPERATORS = [
 ] as const;
 export type Operator = (typeof OPERATORS)[number];
 
-/** One change for the worse of one stack. */
+/** A stack with one harmful change. */
 export interface Mutant {
   readonly stack: Written;
   readonly operator: Operator;
-  /** `aws_lb.load_balancer_lb`, or what is added. */
+  /** The address of the changed or added resource: `aws_lb.load_balancer_lb`. */
   readonly address: string;
-  /** The attribute, and what becomes of it. */
+  /** The attribute and its change. */
   readonly what: string;
   readonly json: StackJson;
 }
 
-/** Changes a stack's JSON; what is not changed is shared with the stack. */
+/** Changes a copy of a stack's JSON. Unchanged parts are shared with the stack. */
 export function mutate(
   stack: Written,
   operator: Operator,
@@ -61,10 +61,10 @@ export function argumentsAt(json: Json, address: string): Json {
   return found;
 }
 
-/** A place in nested arguments: keys and indexes. */
+/** A path in nested arguments: keys and indexes. */
 export type Path = readonly (string | number)[];
 
-/** The same place as the tables name it: `tag[].key`. */
+/** The path as packages/resource-kinds writes it: `tag[].key`. */
 export function pattern(path: Path): string {
   return path
     .map((key) => (typeof key === 'number' ? '[]' : `.${key}`))
@@ -72,7 +72,7 @@ export function pattern(path: Path): string {
     .replace(/^\./, '');
 }
 
-/** Every value within arguments, with its place. */
+/** Every value within arguments, with its path. */
 export function leaves(value: unknown, path: Path = []): { path: Path; value: unknown }[] {
   if (Array.isArray(value)) return value.flatMap((one, index) => leaves(one, [...path, index]));
   if (typeof value === 'object' && value !== null) {
@@ -88,7 +88,7 @@ export function setAt(target: Json, path: Path, value: unknown): void {
   parent[last] = value;
 }
 
-/** Takes a value out, and an item of a list so that no gap is left. */
+/** Removes a value; from a list, without leaving a gap. */
 export function removeAt(target: Json, path: Path): void {
   const [last, parent] = parentOf(target, path);
   if (Array.isArray(parent)) parent.splice(Number(last), 1);

@@ -9,7 +9,7 @@ type Statement = Json & {
 };
 const ARGUMENTS = ['policy', 'assume_role_policy'];
 
-/** All mutants of the statements of a stack's policies. They are written anew, so that they are read here as they stand. */
+/** All mutants of the statements of a stack's policies. */
 export function policyMutants(stack: Written): Mutant[] {
   return Object.entries(stack.json.resource ?? {}).flatMap(([type, named]) =>
     Object.entries(named).flatMap(([name, values]) =>

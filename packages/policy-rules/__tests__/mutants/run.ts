@@ -8,7 +8,7 @@ import type { Mutant } from './mutant';
 import { policyMutants } from './policies';
 import { attributeMutants } from './values';
 
-/** Both shipped stages, the pipeline, the state with CircleCI, and stages without a domain, and without any way out. */
+/** The shipped stacks with CircleCI, a stage without a domain, and one without internet access. */
 export function subjects(): Written[] {
   const variants = ['no-domain', 'internal-nat-none'].map((name) =>
     writeStage(name, VARIANTS[name]?.stage, VARIANTS[name]?.project),
@@ -16,7 +16,7 @@ export function subjects(): Written[] {
   return [...writeShipped(), ...variants];
 }
 
-/** Every change for the worse of one stack. */
+/** Every mutant of one stack. */
 export function mutantsOf(stack: Written): Mutant[] {
   return [
     ...attributeMutants(stack),
@@ -28,7 +28,7 @@ export function mutantsOf(stack: Written): Mutant[] {
   ];
 }
 
-/** What finds a mutant. Policies are evaluated where nothing else has: that takes longest. */
+/** The checks that find a mutant. Policies are evaluated only if no other check has found it, because that is slow. */
 export async function findersOf(mutant: Mutant): Promise<(Detector | 'least privilege')[]> {
   const found = detectors(mutant);
   if (found.length > 0 || !mutant.address.startsWith('aws_iam_')) return found;

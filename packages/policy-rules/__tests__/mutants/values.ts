@@ -13,14 +13,14 @@ import {
   setAt,
 } from './mutant';
 
-/** A worse value for a value, and the operator that leads there. */
+/** A less safe value, and the operator that produces it. */
 type Worse = readonly [operator: Operator, value: unknown];
 
-/** What is on only for safety's sake; everything else is off for it. */
+/** Attributes that are safe when on. All others are safe when off. */
 const SAFE_ON =
   /(encrypted|enabled|rotation|tokens|drop_invalid|deletion_protection|prevent_destroy|skip_destroy|^block_public|^ignore_public|^restrict_public|delete_on_termination|propagate_at_launch|internal|Encryption|Streaming|runAs)/;
 
-/** Weaker words for words. */
+/** A less safe word for each word. */
 const WEAKER: Readonly<Record<string, string>> = {
   required: 'optional',
   defensive: 'monitor',
@@ -39,13 +39,13 @@ const WEAKER: Readonly<Record<string, string>> = {
 const NAMES =
   /^(name|bucket|domain_name|description|service_name|url|endpoint|deployment_group_name|key|value|resource_type)$/;
 
-/** AWS's default is the same or safer; and what is off is off without being said. */
+/** Attributes whose default is as safe or safer, so that removing them does no harm. */
 const REMOVED_IS_NO_WORSE = [
   'deletion_window_in_days', // 30 days
-  'force_destroy', // not
-  'health_check.port', // that of the traffic
+  'force_destroy', // off
+  'health_check.port', // the traffic port
   'max_session_duration', // an hour
-  'notification[].subscriber_email_addresses[]', // one who gets the mail less
+  'notification[].subscriber_email_addresses[]', // one recipient fewer
 ];
 
 /** All mutants of a stack's attributes. */
@@ -121,7 +121,7 @@ function wider(attribute: string, value: unknown): Worse[] {
   return [];
 }
 
-/** References to something else of the same kind: of the other tier where there is one, and of the own otherwise. */
+/** References to another resource of the same type: of the other tier if it has one, else of the same tier. */
 function moved(stack: Written, address: string, reference: string): string[] {
   const [, type, name, attribute] = /^\$\{(?:data\.)?(aws_\w+)\.([\w-]+)\.([\w]+)\}$/.exec(reference) ?? [];
   if (!type || !name) return [];
@@ -134,7 +134,7 @@ function moved(stack: Written, address: string, reference: string): string[] {
   );
 }
 
-/** Names are for people: the tag Name may say anything. */
+/** The tag Name is for people, so any value is harmless. */
 function isNameTag(stack: Written, address: string, path: Path): boolean {
   if (path[0] !== 'tag') return false;
   const tags = argumentsAt(stack.json as unknown as Json, address)['tag'] as Json[];
