@@ -11,7 +11,7 @@ interface Lanes {
   readonly NOT_HERE: Readonly<Record<string, string>>;
 }
 
-/** What `.ci/lanes.mjs` exports: jest does not load ES modules. */
+/** The exports of `.ci/lanes.mjs`, read by another process because jest does not load ES modules. */
 const { LANES, REST, APART, NOT_HERE } = JSON.parse(
   execFileSync(
     'node',
@@ -35,11 +35,11 @@ const files = ['__tests__', 'packages'].flatMap((folder) =>
     .filter((name) => /(^|\/)__tests__\/slow\/.*\.test\.ts$/.test(name)),
 );
 
-test.each(files)('%s is run by a lane, by the check that a lane runs, or left out with a reason', (file) => {
+test.each(files)('%s runs in a lane or in its check, or is left out with a reason', (file) => {
   const isRun = patterns.some((pattern) => file.includes(pattern));
   expect(isRun).toBe(!(file in NOT_HERE));
 });
 
-test.each(patterns)('the pattern %s finds a test', (pattern) =>
+test.each(patterns)('the pattern %s matches a test file', (pattern) =>
   expect(files.filter((file) => file.includes(pattern))).not.toEqual([]),
 );

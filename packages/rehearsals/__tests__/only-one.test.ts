@@ -11,7 +11,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const refusal = (pid: number) => `${pid} is at it.`;
 
-/** Takes the place in a process of its own, and stays where it is told to. */
+/** A process that becomes the only one, and ends at once unless it `stays`. */
 const program = (file: string, stays: boolean) => [
   '--import',
   'tsx',
@@ -20,7 +20,7 @@ const program = (file: string, stays: boolean) => [
    console.log('has it'); ${stays ? 'setInterval(() => {}, 1000);' : ''}`,
 ];
 
-test('a second process is refused while the first is there, and takes its place when it was killed', async () => {
+test('a second process is refused while the first runs, and accepted once it was killed', async () => {
   const file = join(folder, 'made', 'pid');
   const first = spawn(process.execPath, program(file, true), { cwd: ROOT });
   await new Promise((resolve) => first.stdout.once('data', resolve));
@@ -36,10 +36,10 @@ test('a second process is refused while the first is there, and takes its place 
   expect(existsSync(file)).toBe(true);
   const second = spawnSync(process.execPath, program(file, false), { cwd: ROOT, encoding: 'utf8' });
   expect(second).toMatchObject({ status: 0, stdout: 'has it\n' });
-  expect(existsSync(file)).toBe(false); // it leaves nothing behind
+  expect(existsSync(file)).toBe(false); // it deletes its file
 }, 120_000);
 
-test('a file without a number is nobody', () => {
+test('a file without a process id refuses no process', () => {
   const file = join(folder, 'pid');
   writeFileSync(file, '');
   expect(spawnSync(process.execPath, program(file, false), { cwd: ROOT, encoding: 'utf8' })).toMatchObject({
@@ -48,12 +48,12 @@ test('a file without a number is nobody', () => {
   });
 }, 120_000);
 
-test('a second npm run local leaves the folder of the first as it is', () => {
+test('a second npm run local does not change the folder of the first', () => {
   const own = join(ROOT, '.local');
   const [file, kept] = [join(own, 'local.pid'), join(own, 'local', 'kept-by-a-test')];
   mkdirSync(join(own, 'local'), { recursive: true });
   writeFileSync(kept, '');
-  const isFirst = !existsSync(file); // or else somebody's runs here now
+  const isFirst = !existsSync(file); // otherwise npm run local runs here now
   if (isFirst) writeFileSync(file, String(process.pid));
   try {
     const pid = readFileSync(file, 'utf8');

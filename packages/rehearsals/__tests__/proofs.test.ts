@@ -9,7 +9,7 @@ import { ROOT } from '../../command';
 const folder = mkdtempSync(join(tmpdir(), 'proofs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A step that prints its name, and fails the first times. */
+/** A step that prints its name, and fails the first so many times. */
 function step(name: string, failures: number): string {
   const file = join(folder, `${name}.cjs`);
   const count = JSON.stringify(join(folder, `${name}.count`));
@@ -25,7 +25,7 @@ process.exitCode = times <= ${failures} ? 1 : 0;
   return `node ${file}`;
 }
 
-/** `.ci/proofs.mjs` with these lanes. */
+/** Runs `.ci/proofs.mjs` with these lanes. */
 function prove(name: string, lanes: object): { status: number | null; stdout: string } {
   const file = join(folder, `${name}.mjs`);
   const exported = Object.entries({ LANES: [], REST: [], APART: [], ...lanes });
@@ -40,13 +40,13 @@ function prove(name: string, lanes: object): { status: number | null; stdout: st
   return { status, stdout: stripVTControlCharacters(stdout) };
 }
 
-/** How a step's runs ended, by the closing table. */
+/** The results of a step's runs in the closing table. */
 function results(stdout: string, command: string): string[] {
   const rows = stdout.split('\n').filter((line) => line.includes(`│ ${command} `));
   return rows.map((row) => row.split('│').at(-2)!.trim());
 }
 
-test('what does not hold beside others is run once more alone, and both results are shown', () => {
+test('a step that fails beside others runs once more alone, and both results are shown', () => {
   const [holds, once] = [step('holds', 0), step('once', 1)];
   const { status, stdout } = prove('once-more', { LANES: [[holds], [once]] });
   expect(results(stdout, once)).toEqual(['DID NOT HOLD', 'held, alone']);
@@ -56,7 +56,7 @@ test('what does not hold beside others is run once more alone, and both results 
   expect(status).toBe(0);
 });
 
-test('what does not hold alone either has failed, and fails the run', () => {
+test('a step that also fails alone fails the run', () => {
   const never = step('never', 9);
   const { status, stdout } = prove('never-lane', { REST: [never], LANES: [[step('other', 0)]] });
   expect(results(stdout, never)).toEqual(['DID NOT HOLD', 'DID NOT HOLD, alone']);
@@ -65,7 +65,7 @@ test('what does not hold alone either has failed, and fails the run', () => {
   expect(status).toBe(1);
 });
 
-test('the closing table says the processor time of each step, and what it printed has no word of it', () => {
+test('the closing table has the processor time of each step, and its output does not', () => {
   const busy = step('busy', 0);
   const { stdout } = prove('busy-lane', { LANES: [[busy]] });
   const row = stdout.split('\n').find((line) => line.includes(`│ ${busy} `))!;
@@ -73,14 +73,14 @@ test('the closing table says the processor time of each step, and what it printe
   expect(stdout).toContain(`\n== ${busy}\nbusy, time 1\n\n== ${busy}: held`);
 });
 
-test('what ran alone and did not hold is not tried again', () => {
+test('a step that ran alone and failed is not run again', () => {
   const alone = step('alone', 1);
   const { status, stdout } = prove('alone-lane', { APART: [[alone]] });
   expect(results(stdout, alone)).toEqual(['DID NOT HOLD, alone']);
   expect(status).toBe(1);
 });
 
-test('the first lane has precedence where it can be given', () => {
+test('the first lane has priority where the system allows it', () => {
   const file = join(folder, 'priority.cjs');
   writeFileSync(
     file,

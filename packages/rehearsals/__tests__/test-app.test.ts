@@ -22,7 +22,7 @@ function buildspec(preBuild: readonly string[], folder = 'app') {
   writeFileSync(join(root, folder, 'buildspec.yml'), JSON.stringify({ version: 0.2, phases }));
 }
 
-it('runs what the build specification runs before it builds, in its folder, and nothing else', () => {
+it("runs only the commands of pre_build, in the app's folder", () => {
   buildspec(
     ['export A=1', 'echo "$A $CI" >tested', 'test ! -e installed', 'test ! -e built'],
     'services/web',
@@ -31,29 +31,25 @@ it('runs what the build specification runs before it builds, in its folder, and 
   expect(readFileSync(join(root, 'services/web/tested'), 'utf8')).toBe('1 true\n');
 });
 
-it('ends with the first that fails', () => {
+it('stops at the first command that fails', () => {
   buildspec(['exit 3', 'touch tested']);
   expect(testApp('app', root)).toBe(3);
 });
 
 it.each([
+  ['no buildspec', () => {}, 'app/buildspec.yml does not exist: this app has no tests that are known.'],
   [
-    'no build specification',
-    () => {},
-    'app/buildspec.yml does not exist: this app has no tests that are known.',
-  ],
-  [
-    'one that builds without tests',
+    'a buildspec without tests',
     () => buildspec([]),
     'app/buildspec.yml has no commands in its phase pre_build: the app has no tests.',
   ],
-])('says so where there is %s', (_, prepare, line) => {
+])('reports %s', (_, prepare, line) => {
   prepare();
   expect(testApp('app', root)).toBe(0);
   expect(said.mock.calls).toEqual([[line]]);
 });
 
-it('goes where the installation goes, and takes nothing else of it', () => {
+it("keeps only the cd to the app's folder from the install phase", () => {
   const phases = {
     install: { commands: ['cd "$APP_FOLDER"', 'npm ci', 'cd x && y'] },
     pre_build: { commands: ['a', 'b'] },

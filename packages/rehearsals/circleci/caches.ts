@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { list, NotPlayed, text } from './strict';
 
 /**
- * The caches of a project, kept by hard links. What is below the home folder (`~/.npm`) is the machine's own: it is
+ * The caches of a project, stored as hard links. Paths in the home folder (`~/.npm`) belong to this machine and are
  * neither saved nor restored.
  */
 export class Caches {
@@ -13,7 +13,7 @@ export class Caches {
 
   constructor(private readonly folder: string) {}
 
-  /** @returns whether there was one */
+  /** @returns whether the cache existed */
   restore(template: unknown, job: string): boolean {
     const key = keyOf(text(template, 'restore_cache'), job);
     const paths = this.saved.get(key);
@@ -21,7 +21,7 @@ export class Caches {
     return paths !== undefined;
   }
 
-  /** A cache is written once: what is there already stays, as in CircleCI. */
+  /** Saves a cache. As in CircleCI, an existing cache is not overwritten. */
   save(template: unknown, paths: unknown, job: string): void {
     const key = keyOf(text(template, 'save_cache'), job);
     if (this.saved.has(key)) return;
@@ -36,13 +36,13 @@ export class Caches {
   }
 }
 
-/** By hard links, so that a copy costs no space. */
+/** Copies by hard links, which take no space. */
 function link(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true });
   execFileSync('cp', ['-al', from, to]);
 }
 
-/** `packages-{{ arch }}-{{ checksum "package-lock.json" }}` with what it stands for. */
+/** Fills a key's template: `packages-{{ arch }}-{{ checksum "package-lock.json" }}`. */
 function keyOf(template: string, job: string): string {
   return template.replace(/\{\{\s*(.*?)\s*\}\}/g, (_, expression: string) => {
     if (expression === 'arch') return `${process.platform}-${process.arch}`;

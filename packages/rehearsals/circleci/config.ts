@@ -7,7 +7,7 @@ const OF_JOB = ['executor', 'parameters', 'steps'];
 const OF_COMMAND = ['parameters', 'steps'];
 const IN_WORKFLOW = ['name', 'requires', 'type', 'serial-group', 'context'];
 
-/** Of docker on x86. [CircleCI: Using the Docker execution environment] */
+/** Resource classes of Docker on x86. [CircleCI: Using the Docker execution environment] */
 const RESOURCE_CLASSES = ['small', 'medium', 'medium+', 'large', 'xlarge', '2xlarge', '2xlarge+'];
 
 /** A step with its commands and parameters resolved. */
@@ -32,7 +32,7 @@ export interface PlannedWorkflow {
   readonly jobs: readonly PlannedJob[];
 }
 
-/** The steps that CircleCI itself knows. */
+/** CircleCI's built-in steps that the runner can run. */
 export const STEPS = [
   'checkout',
   'run',
@@ -43,7 +43,7 @@ export const STEPS = [
   'store_artifacts',
 ];
 
-/** A configuration of CircleCI, resolved for a pipeline. It refuses whatever it does not know how to play. */
+/** A CircleCI configuration, resolved for a pipeline. It refuses everything that the runner cannot run. */
 export class Config {
   readonly isSetup: boolean;
   private readonly top: Mapping;
@@ -51,7 +51,7 @@ export class Config {
 
   /**
    * @param yaml the file's text
-   * @param given the pipeline's parameters, as they were given when it was triggered
+   * @param given the parameters with which the pipeline was triggered
    * @throws NotPlayed
    */
   constructor(yaml: string, given: Readonly<Record<string, string>>, slug = 'gh/acme/hello') {
@@ -61,12 +61,12 @@ export class Config {
     const values = parameterValues(this.top['parameters'], given, 'the pipeline');
     this.scope = { ...asScope('pipeline.parameters', values), 'pipeline.project.slug': slug };
     this.checkExecutors();
-    // Also of those that this pipeline does not use.
+    // Also checks jobs and commands that this pipeline does not use.
     this.checkAll('jobs', OF_JOB);
     this.checkAll('commands', OF_COMMAND);
   }
 
-  /** The workflows whose condition holds. */
+  /** The workflows whose condition is true. */
   workflows(): PlannedWorkflow[] {
     const all = Object.entries(mapping(this.top['workflows'], 'workflows'));
     return all.flatMap(([name, workflow]) => {
@@ -110,7 +110,7 @@ export class Config {
     return { ...about, isApproval: false, steps: this.steps(declared['steps'], values, where) };
   }
 
-  /** Commands in the place of their names, values in the place of parameters. */
+  /** Replaces commands by their steps, and parameters by their values. */
   private steps(written: unknown, values: Readonly<Record<string, string>>, where: string): Step[] {
     const scope = { ...this.scope, ...asScope('parameters', values) };
     const commands = mapping(this.top['commands'] ?? {}, 'commands');

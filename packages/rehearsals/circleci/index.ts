@@ -15,40 +15,40 @@ export interface JobResult extends Partial<RanJob> {
   readonly result: 'success' | 'failed' | 'approved' | 'on hold' | 'not run' | 'left out';
 }
 
-/** What became of a pipeline. */
+/** The result of a pipeline. */
 export interface PipelineResult {
   readonly continued: boolean;
   readonly jobs: readonly JobResult[];
   job(name: string): JobResult;
-  /** Runs a job once more, as it was: the same commit and the same workspace. */
+  /** Runs a job again with the same commit and the same workspace. */
   rerun(name: string): Promise<JobResult>;
 }
 
-/** A job with all that is around it, to be run. */
+/** Runs a job with its environment. */
 type Run = () => Promise<JobResult>;
 
 /** How a pipeline is triggered. */
 export interface Trigger {
   readonly branch: string;
-  /** Its parameters. @default those that the file says */
+  /** The pipeline's parameters. @default those in the file */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** What CircleCI or the project sets besides; undefined takes one away. @default none */
+  /** More environment variables of CircleCI or the project; undefined removes one. @default none */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Called at an approval, and says whether a person approves. @default nobody does */
+  /** Called at an approval job; returns whether a person approves. @default not approved */
   readonly approve?: () => boolean | Promise<boolean>;
-  /** Contexts whose groups the person is not in: jobs with one of them do not run. @default none */
+  /** Contexts whose groups the person is not in. Jobs with one of them do not run. @default none */
   readonly lackedContexts?: readonly string[];
-  /** Jobs that are not run, and told as left out: another pipeline of the same test runs them. @default none */
+  /** Jobs to leave out, because another test runs them. @default none */
   readonly leaveOut?: readonly string[];
 }
 
-/** What a job must have come to for those that require it to run. */
+/** Results of a job after which the jobs that require it run. */
 const GOES_ON: readonly JobResult['result'][] = ['success', 'approved', 'left out'];
 
-/** A project in CircleCI: its repository, its caches, and what is set in every job. */
+/** A project in CircleCI: its repository, its caches, and the environment of every job. */
 export class CircleCi {
   readonly caches: Caches;
-  /** How long each job took, in the order of their ends. */
+  /** The duration of each job, in the order of their ends. */
   readonly seconds: string[] = [];
   /** The last job of each serial group. */
   private readonly groups = new Map<string, Promise<JobResult>>();
@@ -62,7 +62,7 @@ export class CircleCi {
     this.caches = new Caches(join(folder, 'caches'));
   }
 
-  /** Runs a pipeline to its end, or to an approval that nobody gives. */
+  /** Runs a pipeline to its end, or to an approval job that is not approved. */
   async trigger(trigger: Trigger): Promise<PipelineResult> {
     const commit = this.repository.head(trigger.branch);
     const key = this.services.issueKey();
@@ -135,7 +135,7 @@ export class CircleCi {
     return results;
   }
 
-  /** One job of a serial group at a time, in whatever pipeline it is. */
+  /** Runs the jobs of a serial group one after another, across pipelines. */
   private inTurn(group: string | undefined, run: Run): Promise<JobResult> {
     if (group === undefined) return run();
     const before = this.groups.get(group) ?? Promise.resolve();

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlink
 import { join } from 'node:path';
 import { ROOT } from '../../command';
 
-/** What `npm run setup` and `npm run scan` install, by the lock file that decides it. */
+/** Folders that `npm run setup` and `npm run scan` install, each with its lock file. */
 const INSTALLED = {
   node_modules: 'package-lock.json',
   'app/node_modules': 'app/package-lock.json',
@@ -11,20 +11,19 @@ const INSTALLED = {
   '.local/provider': 'terraform.lock.hcl',
 };
 
-/** Where set-up found the provider, if not in the registry: a link. */
+/** Link to the mirror from which set-up took the provider. Missing if it used the registry. */
 const MIRROR = '.terraform-mirror';
 
-/** Written once the folder is whole: another process may be at it. */
+/** File that set-up writes once a folder is complete: another process may be installing it. */
 const STAMP = '.setup-stamp';
-/** What commands keep for the next time. */
+/** Folder of the commands' caches. */
 const KEPT = '.cache';
 
 /**
- * Puts into a checkout what its lock files would bring from the registries, from this project's folder: the same lock
- * file, the same packages, the same provider. It saves a minute for each job. Not what CircleCI does: there each job
- * installs them.
+ * Links the packages and the provider of this project into a checkout with the same lock files. It saves a minute for
+ * each job. On CircleCI each job installs them.
  *
- * @param cache a folder for what commands compile, which the next job at the same path has too: it is known by contents
+ * @param cache a folder for compiled code, keyed by content, which later jobs at the same path share
  */
 export function installAsLocked(checkout: string, cache: string): void {
   for (const [folder, lock] of Object.entries(INSTALLED)) {
@@ -40,7 +39,7 @@ export function installAsLocked(checkout: string, cache: string): void {
   symlinkSync(cache, join(checkout, 'node_modules', KEPT));
 }
 
-/** The folder is the checkout's own, each package in it a link: nothing of a package is touched by that. */
+/** Makes a folder in the checkout with a link to each package, so that jobs do not change this project's folder. */
 function linkEach(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
   for (const name of readdirSync(from)) if (name !== KEPT) symlinkSync(join(from, name), join(to, name));

@@ -16,24 +16,24 @@ import type { PlannedJob, Step } from './config';
 import { installAsLocked } from './installed';
 import { list, mapping, NotPlayed, text } from './strict';
 
-/** What a job has around it. */
+/** The environment of a job. */
 export interface Surroundings {
-  /** A folder for the job's own; made where missing. */
+  /** A folder for the job's files, created if missing. */
   readonly folder: string;
-  /** Where projects are checked out: as on CircleCI, one job after the other has the same path. */
+  /** The folder of checkouts. As on CircleCI, jobs that follow each other have the same path. */
   readonly checkouts: string;
   /** The Git repository and the commit to check out. */
   readonly repository: string;
   readonly commit: string;
   readonly caches: Caches;
-  /** The workflow's: what a job persists, later ones attach. */
+  /** The workspace of the workflow: later jobs attach what a job persists. */
   readonly workspace: string;
   readonly environment: NodeJS.ProcessEnv;
 }
 
 export interface RanJob {
   readonly status: 'success' | 'failed';
-  /** It ended early and green, by `circleci-agent step halt`. */
+  /** Whether it ended early and successfully by `circleci-agent step halt`. */
   readonly halted: boolean;
   readonly seconds: number;
   readonly output: string;
@@ -44,7 +44,7 @@ export interface RanJob {
 
 const taken = new Set<string>();
 
-/** An empty folder that no other job has now. */
+/** An empty folder that no running job uses. */
 function takeFree(folder: string): string {
   let number = 1;
   while (taken.has(join(folder, `project-${number}`))) number += 1;
@@ -79,12 +79,12 @@ export class JobRun {
     let succeeded = true;
     for (const step of this.job.steps) {
       if (this.halted) break;
-      // Artifacts are kept of a job that failed, too.
+      // A failed job stores its artifacts, too.
       if (succeeded) succeeded = await this.step(step);
       else if (step.kind === 'store_artifacts') await this.step(step);
     }
     const seconds = Math.round((Date.now() - started) / 1000);
-    await rm(this.checkout, { recursive: true, force: true }); // it is many files; the log stays
+    await rm(this.checkout, { recursive: true, force: true }); // it has many files; the log stays
     taken.delete(this.checkout);
     return {
       status: succeeded ? 'success' : 'failed',
@@ -100,7 +100,7 @@ export class JobRun {
     return existsSync(this.files.halt);
   }
 
-  /** @returns whether it succeeded */
+  /** @returns whether the step succeeded */
   private async step({ kind, value }: Step): Promise<boolean> {
     const { checkout, around } = this;
     switch (kind) {
@@ -149,7 +149,7 @@ export class JobRun {
     if (existsSync(file)) this.artifacts[path] = readFileSync(file, 'utf8');
   }
 
-  /** A shell of its own for each step, which reads BASH_ENV first. */
+  /** Runs a step in a new shell, which reads BASH_ENV first. */
   private shell(command: string): Promise<boolean> {
     this.commands.push(command);
     this.write(`$ ${command}\n`);

@@ -1,9 +1,9 @@
 import { list, mapping, type Mapping, NotPlayed } from './strict';
 
-/** What `<< … >>` stands for: `pipeline.parameters.task` → `deploy`. */
+/** Values of `<< … >>` by name: `pipeline.parameters.task` → `deploy`. */
 export type Scope = Readonly<Record<string, string>>;
 
-/** Puts values in the place of every `<< … >>`, however deep. @throws NotPlayed for a name that is not known */
+/** Replaces every `<< … >>` by its value, at any depth. @throws NotPlayed for an unknown name */
 export function fill<T>(value: T, scope: Scope): T {
   if (typeof value === 'string') return fillText(value, scope) as T;
   if (Array.isArray(value)) return value.map((item: unknown) => fill(item, scope)) as T;
@@ -20,9 +20,9 @@ function fillText(given: string, scope: Scope): string {
 }
 
 /**
- * What declared parameters are worth, with their defaults.
+ * The values of declared parameters, with their defaults.
  *
- * @throws NotPlayed for one that is not declared, is missing, or is no value of its kind, as CircleCI does
+ * @throws NotPlayed for a parameter that is undeclared, missing or of the wrong type, which CircleCI refuses, too
  */
 export function parameterValues(declared: unknown, given: Mapping, where: string): Record<string, string> {
   const all = mapping(declared ?? {}, `${where}: parameters`);
@@ -51,7 +51,7 @@ function worth(declaration: unknown, given: unknown, where: string): string {
 export const asScope = (prefix: string, values: Readonly<Record<string, string>>): Scope =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value]));
 
-/** Whether a condition holds: `equal`, `and`, `or`, `not`. Its values are filled already. */
+/** Whether a condition of `equal`, `and`, `or` and `not` is true. Its values are already filled. */
 export function holds(condition: unknown, where: string): boolean {
   if (typeof condition === 'boolean') return condition;
   const known = mapping(condition, where, ['equal', 'and', 'or', 'not']);

@@ -5,10 +5,10 @@ import { ROOT } from '../../command';
 
 const AUTHOR = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', '-c', 'commit.gpgsign=false'];
 
-/** A Git repository: the team's, to push to. */
+/** The team's Git repository, to which tests push. */
 export class Repository {
   /**
-   * @param from what it begins with. @default this project as it stands, uncommitted changes included
+   * @param from the folder with its first commit's files. @default this project, with its uncommitted changes
    */
   constructor(
     readonly folder: string,
@@ -25,12 +25,12 @@ export class Repository {
     this.commit('Begin');
   }
 
-  /** Makes a branch where the current one is, and works on it from now on. */
+  /** Creates a branch at the current commit, and switches to it. */
   branch(name: string): void {
     this.git('checkout', '--quiet', '-B', name);
   }
 
-  /** Goes back to a branch. */
+  /** Switches to a branch. */
   checkout(name: string): void {
     this.git('checkout', '--quiet', name);
   }
@@ -39,7 +39,7 @@ export class Repository {
     this.git('merge', '--quiet', '--ff-only', name);
   }
 
-  /** Changes a file and commits that. @throws Error where it is the same afterwards */
+  /** Changes a file and commits it. @throws Error if the text does not change */
   edit(file: string, change: (before: string) => string): void {
     const path = join(this.folder, file);
     const before = readFileSync(path, 'utf8');
@@ -49,12 +49,12 @@ export class Repository {
     this.commit(`Change ${file}`);
   }
 
-  /** The commit that a branch is at. */
+  /** The newest commit of a branch. */
   head(name: string): string {
     return this.git('rev-parse', name);
   }
 
-  /** A file as a commit has it. */
+  /** The text of a file in a commit. */
   file(commit: string, path: string): string {
     return this.git('show', `${commit}:${path}`);
   }

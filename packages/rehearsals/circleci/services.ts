@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** GitHub's limit; a comment of one character more is refused. */
+/** GitHub's limit for a comment. It refuses one character more. */
 const LONGEST = 65_535;
 
 export interface Comment {
@@ -9,22 +9,22 @@ export interface Comment {
   body: string;
 }
 
-/** What a pipeline was asked to go on with. */
+/** The configuration with which a pipeline continues. */
 export interface Continuation {
   readonly configuration: string;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
 /**
- * What CI's commands speak to: CircleCI's continuation, GitHub's comments on one pull request, and where Terraform is
- * published.
+ * The services that CI's commands call: CircleCI's continuation, GitHub's comments on one pull request, and HashiCorp's
+ * releases of Terraform.
  */
 export class Services {
-  /** Of pull request 7, oldest first. */
+  /** The comments of pull request 7, oldest first. */
   readonly comments: Comment[] = [];
-  /** By continuation key. */
+  /** The continuations by key. */
   readonly continuations = new Map<string, Continuation>();
-  /** Terraform's archive, whatever version and platform are asked for. */
+  /** The Terraform archive that is served for every version and platform. */
   terraform?: Buffer;
   /** How many of the next requests fail with status 503. */
   failures = 0;

@@ -11,8 +11,8 @@ export interface TerraformRelease {
 }
 
 /**
- * Packs the Terraform of this machine as HashiCorp would, and pins that archive for every platform: so jobs get, check
- * and unpack it as they do on CircleCI, without its address in the internet.
+ * Packs this machine's Terraform as HashiCorp does, and pins that archive for every platform. Jobs then download, check
+ * and unpack it as on CircleCI, but without the internet.
  *
  * @param folder for the archive
  */

@@ -7,7 +7,7 @@ import { whyNot } from '../../boot/capable';
 
 const MACHINE = join(ROOT, 'packages/rehearsals/boot/machine');
 
-test('a package that a start-up installs has a counterpart on the machine that boots', () => {
+test('the booted machine has a stand-in for every package that a start-up installs', () => {
   const startUp = readFileSync(join(ROOT, 'modules/fleet/instance/start-up.sh'), 'utf8');
   const installed = [...startUp.matchAll(/\bpackages (?:need|want) ([^\n;]+)/g)].flatMap(([, names = '']) =>
     names.replaceAll('"', '').replace('${wanted[@]}', 'nodejs22').trim().split(' '),
@@ -20,7 +20,7 @@ test('a package that a start-up installs has a counterpart on the machine that b
   expect(known.map((line) => line.split('\t')[0])).toEqual(expect.arrayContaining(installed));
 });
 
-/** Runs Python beside the stand-in of the CodeDeploy agent. @returns what it printed */
+/** Runs Python next to the stand-in of the CodeDeploy agent. @returns what it printed */
 function besideTheAgent(script: string): unknown {
   return python(join(MACHINE, 'codedeploy-agent/opt/codedeploy-agent/lib'), script);
 }
@@ -33,7 +33,7 @@ function python(lib: string, script: string): unknown {
 }
 
 // [aws/aws-codedeploy-agent 1.8.1, lib/instance_agent/plugins/codedeploy/hook_executor.rb, ScriptLog#append_to_log]
-test('of what a script printed the agent keeps the last whole lines that are less than 2,048 bytes', () => {
+test("the agent keeps the last whole lines of a script's output, up to 2,048 bytes", () => {
   const kept = besideTheAgent(
     'import json, tempfile, hooks\n' +
       'log = hooks.ScriptLog(tempfile.mkdtemp() + "/log", "d-1")\n' +
@@ -45,8 +45,8 @@ test('of what a script printed the agent keeps the last whole lines that are les
   expect(kept).toEqual([['b', 'c', 'd'], []]);
 });
 
-// [the same repository, install_instruction.rb, RemoveCommand and parse_remove_commands]
-test('what the last installation made is removed before the next one, and nothing else', () => {
+// [aws/aws-codedeploy-agent, install_instruction.rb, RemoveCommand and parse_remove_commands]
+test('an installation first removes the files of the last one, and nothing else', () => {
   const left = besideTheAgent(
     'import json, os, tempfile, installer\n' +
       'root = tempfile.mkdtemp()\n' +
@@ -64,7 +64,7 @@ test('what the last installation made is removed before the next one, and nothin
 });
 
 // [aws/amazon-cloudwatch-agent, plugins/inputs/logfile/tail/tail.go, ErrDeletedNotReOpen]
-test('of a log that is moved away the CloudWatch agent reads what is in it by then, and begins the new one', () => {
+test('the CloudWatch agent reads a moved log to its end, then starts the new one', () => {
   const lib = join(MACHINE, 'packages/amazon-cloudwatch-agent/opt/aws/amazon-cloudwatch-agent/bin');
   const shipped = python(
     lib,
@@ -92,7 +92,7 @@ test('of a log that is moved away the CloudWatch agent reads what is in it by th
   expect(shipped).toEqual(['one', 'before it is noticed', 'two', '3', 'four', '']);
 });
 
-test('who is not root is told why no machine boots', () => {
+test('a user who is not root reads why no machine boots', () => {
   const user = jest.spyOn(process, 'getuid').mockReturnValue(1000);
   expect(whyNot()).toBe(
     process.platform === 'linux'

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CircleCi, type PipelineResult, Repository, Services, type Trigger } from '../../circleci';
 
-/** The runner itself, on a small project of its own: `played/`. */
+/** Tests the runner itself, on the small project in `played/`. */
 const PLAYED = join(__dirname, 'played');
 
 let folder: string;
@@ -34,7 +34,7 @@ const trigger = (more: Partial<Trigger> = {}) =>
   circleCi.trigger({ branch: 'main', environment: { NOTED: noted() }, ...more });
 const seen = (result: PipelineResult, job: string) => result.job(job).artifacts?.['seen'];
 
-test('a job that halts is green, and its further steps do not run', async () => {
+test('a job that halts succeeds without its further steps', async () => {
   const { job } = await trigger();
   expect(job('quiet')).toMatchObject({
     result: 'success',
@@ -43,7 +43,7 @@ test('a job that halts is green, and its further steps do not run', async () => 
   });
 });
 
-test('what nobody approves holds all that comes after it', async () => {
+test('an approval job without an approval holds all jobs after it', async () => {
   const result = await trigger();
   expect(outcome(result).slice(2)).toEqual([
     'make: success',
@@ -54,7 +54,7 @@ test('what nobody approves holds all that comes after it', async () => {
   ]);
 });
 
-test('a job with a context does not run for a person who is not in its groups', async () => {
+test('a job with a context does not run for a person outside its groups', async () => {
   const result = await trigger({ approve: () => true, lackedContexts: ['people'] });
   expect(outcome(result).slice(3)).toEqual([
     'hold: approved',
@@ -64,7 +64,7 @@ test('a job with a context does not run for a person who is not in its groups', 
   ]);
 });
 
-test('approved, a job gets what an earlier one persisted, and nothing follows one that fails', async () => {
+test('an approved job gets the persisted files of earlier jobs, and no job follows a failed one', async () => {
   const result = await trigger({ approve: () => true });
   expect(outcome(result).slice(2)).toEqual([
     'make: success',
@@ -80,14 +80,14 @@ test('approved, a job gets what an earlier one persisted, and nothing follows on
   });
 });
 
-test('a job that is run again has the same workspace', async () => {
+test('a job that is run again gets the same workspace', async () => {
   const result = await trigger({ approve: () => true });
   const again = await result.rerun('use');
   expect(again).toMatchObject({ result: 'success', artifacts: { seen: seen(result, 'make') } });
   await expect(result.rerun('last')).rejects.toThrow('The job last did not run.');
 });
 
-test('two jobs of one serial group never run at a time', async () => {
+test('jobs of one serial group run one after another', async () => {
   rmSync(noted(), { force: true });
   await Promise.all([1, 2, 3].map(() => trigger({ approve: () => true })));
   expect(readFileSync(noted(), 'utf8').trim().split('\n')).toEqual([
@@ -100,7 +100,7 @@ test('two jobs of one serial group never run at a time', async () => {
   ]);
 });
 
-test('a job that is left out is told so, and what requires it runs', async () => {
+test('a job that is left out is reported as such, and jobs that require it run', async () => {
   const result = await trigger({ leaveOut: ['quiet', 'decide'] });
   expect(outcome(result)).toEqual(['quiet: left out', 'decide: left out']);
   expect(result.continued).toBe(false);

@@ -13,7 +13,7 @@ const job = (more: object) => ({ ...good, jobs: { build: { ...good.jobs.build, .
 const executor = (more: object) => ({ ...good, executors: { tools: { ...good.executors.tools, ...more } } });
 const invoked = (more: object) => ({ ...good, workflows: { main: { jobs: [{ build: more }] } } });
 
-test('the runner plays what it knows', () =>
+test('the runner accepts the keys that it knows', () =>
   expect(play(good)).toEqual([
     {
       name: 'main',
@@ -35,24 +35,24 @@ test('the runner plays what it knows', () =>
 test.each<[string, object]>([
   ['at the top', { ...good, orbs: {} }],
   ['of a job', job({ parallelism: 2 })],
-  ['of a job that no workflow uses', { ...good, jobs: { ...good.jobs, other: { machine: true } } }],
+  ['of an unused job', { ...good, jobs: { ...good.jobs, other: { machine: true } } }],
   ['of a command', { ...good, commands: { 'set-up': { steps: [], description: 'x' } } }],
   ['of a parameter', { ...good, parameters: { task: { type: 'string', default: '', description: 'x' } } }],
   ['of an executor', { ...good, executors: { tools: { machine: true } } }],
   ['of an image', executor({ docker: [{ image: 'x', user: 'root' }] })],
   ['of a step', job({ steps: [{ setup_remote_docker: {} }] })],
   ['of a workflow', { ...good, workflows: { main: { ...good.workflows.main, max_auto_reruns: 1 } } }],
-  ['where a job is used', invoked({ matrix: {} })],
-  ['of a type of job', invoked({ type: 'no-op' })],
+  ['of a job in a workflow', invoked({ matrix: {} })],
+  ['of a job type', invoked({ type: 'no-op' })],
   ['in a value', job({ steps: [{ run: '<< pipeline.number >>' }] })],
   ['of a condition', { ...good, workflows: { main: { ...good.workflows.main, when: { matches: {} } } } }],
-])('and refuses a key that it does not know %s', (_, file) => expect(() => play(file)).toThrow(NotPlayed));
+])('the runner refuses an unknown key %s', (_, file) => expect(() => play(file)).toThrow(NotPlayed));
 
-test.each(['medium+', 'large'])('the resource class %s is one of docker on x86', (size) =>
+test.each(['medium+', 'large'])('the resource class %s exists for Docker on x86', (size) =>
   expect(play(executor({ resource_class: size }))).toHaveLength(1),
 );
 
-test.each(['huge', 'arm.medium', 'macos.m1.medium.gen1'])('the resource class %s is none', (size) =>
+test.each(['huge', 'arm.medium', 'macos.m1.medium.gen1'])('the resource class %s is refused', (size) =>
   expect(() => play(executor({ resource_class: size }))).toThrow(
     new NotPlayed(`tools: docker on x86 has no resource_class ${size}.`),
   ),
@@ -64,7 +64,7 @@ test.each([
     ['people', 'others'],
     ['people', 'others'],
   ],
-])('the context %j is told', (context, contexts) =>
+])('the context %j is read', (context, contexts) =>
   expect(play(invoked({ context }))[0]?.jobs[0]?.contexts).toEqual(contexts),
 );
 

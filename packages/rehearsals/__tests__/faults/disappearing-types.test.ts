@@ -6,7 +6,7 @@ import { PipelineStack } from '../../../../stacks/pipeline';
 import { synthesizeStage, synthesizeState } from '../../../../__tests__/support/stage';
 import { Synthesized } from '../../../../__tests__/support/synthesized';
 
-// The shipped settings: what `npm run faults` makes disappear.
+// The shipped settings, whose resources `npm run faults` deletes.
 const pipeline = new PipelineStack(Testing.app(), 'pipeline', { settings: resolveSettings(config) });
 const stacks = [synthesizeState(), synthesizeStage(), new Synthesized(pipeline)];
 const types = [
@@ -18,11 +18,11 @@ const types = [
   ),
 ].sort();
 
-test('every synthesized type disappears in the faults, or its kind has the reason', () => {
+test('the faults delete every synthesized type, or packages/resource-kinds has a reason why not', () => {
   expect(types.filter((type) => !kindOf(type)?.disappears)).toEqual([]);
 });
 
-/** Made again, these are overwritten with the same, so that none of them is looked for after an apply that died. */
+/** Creating these again overwrites them with the same values, so nothing looks for them after a killed apply. */
 const OVERWRITTEN = [
   'aws_acm_certificate_validation',
   'aws_autoscaling_lifecycle_hook',
@@ -46,7 +46,7 @@ const OVERWRITTEN = [
   'aws_sns_topic_subscription',
 ];
 
-test('after an apply that died every synthesized type is looked for, or is overwritten with the same', () => {
+test('after a killed apply, every synthesized type is looked for or overwritten with the same values', () => {
   const neither = types.filter((type) => !findable(type) && !OVERWRITTEN.includes(type));
   expect(neither).toEqual([]);
   expect(OVERWRITTEN.filter(findable)).toEqual([]);

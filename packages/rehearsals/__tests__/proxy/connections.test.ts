@@ -28,7 +28,7 @@ async function startStand(changed?: string): Promise<Stand> {
 describeProxy('idle connections of the app', () => {
   const POSTS = 40;
 
-  /** A server that offers to keep each connection, and closes it once it has idled for some milliseconds. */
+  /** A server that offers keep-alive, and closes each connection after so many idle milliseconds. */
   async function startImpatient(milliseconds: number): Promise<{ port: number; connections: () => number }> {
     let connections = 0;
     const server: Server = createServer((socket) => {
@@ -38,7 +38,7 @@ describeProxy('idle connections of the app', () => {
       let isAnswered = false;
       socket.on('data', (data) => {
         text += data.toString('latin1');
-        if (isAnswered) socket.destroy(); // the request was on its way when the time was over
+        if (isAnswered) socket.destroy(); // a second request arrived before the close
         if (isAnswered || !text.endsWith('abc')) return;
         isAnswered = true;
         socket.write('HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nok');
@@ -62,7 +62,7 @@ describeProxy('idle connections of the app', () => {
     return port;
   }
 
-  /** Sends by one connection, each time after another pause, around the time at which the server closes. */
+  /** Sends requests by one connection, with different pauses around the time at which the server closes. */
   async function post(port: number): Promise<number[]> {
     const agent = new Agent({ keepAlive: true, maxSockets: 1, rejectUnauthorized: false });
     const statuses: number[] = [];
@@ -85,14 +85,14 @@ describeProxy('idle connections of the app', () => {
     });
   }
 
-  test('no POST is lost before a server that closes its connections after a millisecond: none is used twice', async () => {
+  test('no POST is lost to a server that closes idle connections at once: the proxy reuses none', async () => {
     const server = await startImpatient(1);
     const statuses = await post(await startProxy(server.port, configuration));
     expect(new Set(statuses)).toEqual(new Set([200]));
     expect(server.connections()).toBe(POSTS);
   });
 
-  test('the proof can fail: a proxy that keeps connections loses POSTs', async () => {
+  test('the test can fail: a proxy that reuses connections loses POSTs', async () => {
     const server = await startImpatient(100);
     const keeps = configuration
       .replace('  server {', `  upstream kept { server 127.0.0.1:${server.port}; keepalive 8; }\n  server {`)
@@ -104,7 +104,7 @@ describeProxy('idle connections of the app', () => {
 });
 
 describeProxy('connections of the load balancer', () => {
-  test('one serves as many requests as come, each by a connection of its own to the app', async () => {
+  test('one connection serves any number of requests, each by a new connection to the app', async () => {
     const stand = await startStand();
     const { statuses, isClosed } = await sendRaw(stand.port, [head(get).repeat(300)], { answers: 300 });
     expect(statuses).toEqual(Array(300).fill(200));
@@ -112,7 +112,7 @@ describeProxy('connections of the load balancer', () => {
     expect(stand.connections.map(({ requests }) => requests.length)).toEqual(Array(300).fill(1));
   });
 
-  test('a WebSocket outlives the requests around it, and passes both ways to its end', async () => {
+  test('a WebSocket stays open beside other requests, and passes data both ways', async () => {
     const stand = await startStand();
     const socket = await connect(stand.port);
     let echoed = '';
@@ -134,8 +134,8 @@ describeProxy('connections of the load balancer', () => {
 });
 
 describeProxy('floods', () => {
-  test('500 connections at once, each with a request', async () => {
-    // This process makes all 500 clients: on a busy machine they need longer for their handshakes than clients may.
+  test('500 connections at once with a request each are all answered', async () => {
+    // This process has all 500 clients. On a busy machine their handshakes take longer than a client's may.
     const patient = configuration.replace('client_header_timeout 15s', 'client_header_timeout 100s');
     expect(patient).not.toBe(configuration);
     const stand = await startStand(patient);
@@ -146,7 +146,7 @@ describeProxy('floods', () => {
     expect((await stand.health()).statuses).toEqual([200]);
   });
 
-  test('1,500 connections that say nothing, and 500 requests broken off in the middle: health answers', async () => {
+  test('the health check answers beside 1,500 silent connections and 500 aborted requests', async () => {
     const stand = await startStand();
     const silent = await Promise.all(Array.from({ length: 1_500 }, () => connect(stand.port, false)));
     const broken = await Promise.all(Array.from({ length: 500 }, () => connect(stand.port, false)));

@@ -16,7 +16,7 @@ import { slowClients } from '../../proxy/seam/slow-clients';
 import { upgrades } from '../../proxy/seam/upgrades';
 import { Stand } from '../../proxy/stand';
 
-/** Each with a proxy and an app of its own, so that what a form left behind is known. */
+/** How many forms run at once, each beside its own proxy and app. */
 const LANES = 4;
 const ANSWERED_WITHIN_SECONDS = 1;
 
@@ -33,7 +33,7 @@ const slowKinds: Record<string, readonly Form[]> = { handshakes, slow, slowClien
 
 const outcomes = new Map<Form, Promise<void>>();
 
-/** On a busy machine this process is slow itself: what answers late only once is not the proxy. */
+/** Asks up to three times: on a busy machine a single late answer may be this process's own delay. */
 async function askForHealth(stand: Stand): ReturnType<Stand['health']> {
   for (let tries = 0; tries < 3; tries += 1) {
     const health = await stand.health();
@@ -58,7 +58,7 @@ async function hold(stand: Stand, form: Form): Promise<void> {
 }
 
 const CONF = readFileSync(join(__dirname, '../../../../modules/fleet/instance/nginx.conf'), 'utf8');
-/** The log also says whose line it is, and whether the app was asked: of one that gave no answer it has no time. */
+/** The log also has the client's port, and the app's address: it has no app time for a request without an answer. */
 const configuration = CONF.replace(
   '"appSeconds":',
   '"app":"$upstream_addr","port":$remote_port,"appSeconds":',
@@ -77,12 +77,12 @@ async function runLane(forms: Form[], files: ProxyFiles = { configuration, setti
   for (let form = forms.shift(); form; form = forms.shift()) {
     const outcome = hold(stand, form);
     outcomes.set(form, outcome);
-    await outcome.catch(() => {}); // told by its own test
+    await outcome.catch(() => {}); // its own test reports it
   }
 }
 
 beforeAll(async () => {
-  if (!findNginx()) return; // what is left out says so; in CI each test fails
+  if (!findNginx()) return; // without nginx the tests are skipped; in CI each fails
   const forms = Object.values(kinds).flat();
   const slowForms = Object.values(slowKinds).flat();
   await Promise.all([

@@ -14,9 +14,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Settings as config.ts has them, but for the app's folder. */
+/** The settings of config.ts with another app folder. */
 function settingsWith(app: object): void {
-  const file = join(folder, `${randomUUID()}.ts`); // a module is loaded once
+  const file = join(folder, `${randomUUID()}.ts`); // a new name, because a module is loaded once
   writeFileSync(
     file,
     `import config from '${join(ROOT, 'config')}';\nexport default { ...config, app: ${JSON.stringify(app)} };\n`,
@@ -24,13 +24,13 @@ function settingsWith(app: object): void {
   process.env['CONFIG'] = file;
 }
 
-it("is the setting's own", () => {
+it('is the folder in the settings', () => {
   expect(appFolder()).toBe(join(ROOT, 'app'));
   settingsWith({ folder: 'packages/rehearsals/apps/go' });
   expect(appFolder()).toBe(join(ROOT, 'packages/rehearsals/apps/go'));
 });
 
-it('is the root where the setting says so', () => {
+it('may be the root', () => {
   settingsWith({ folder: '.' });
   expect(ownApp()).toBe(ROOT);
 });
@@ -38,7 +38,7 @@ it('is the root where the setting says so', () => {
 it.each([
   ['the rehearsal', chosen],
   ['check-app', checked],
-])('%s takes what is named, and the setting where nothing is', (_, read) => {
+])('%s uses the folder of --app, or else that of the settings', (_, read) => {
   settingsWith({ folder: 'packages/rehearsals/apps/go' });
   expect(read([]).app).toBe(join(ROOT, 'packages/rehearsals/apps/go'));
   expect(read(['--app', 'packages/rehearsals/apps/flask']).app).toBe(
@@ -54,7 +54,7 @@ it.each([
   [[], 'buildspec.yml'],
   [['buildspec.yml'], 'Procfile'],
   [['Procfile'], 'buildspec.yml'],
-])('a folder with %j holds no app', (there, missing) => {
+])('a folder with only %j is no app', (there, missing) => {
   const place = join(folder, 'place');
   mkdirSync(place);
   for (const name of there) writeFileSync(join(place, name), '');

@@ -4,20 +4,20 @@ import { chosen, PARTS } from '../../release/arguments';
 
 const USAGE = 'Usage: npm run rehearse:release [-- [--app <folder>] [--only <part>]… [--load <number>]]';
 
-test('without arguments, all of it with the shipped app', () =>
+test('no arguments: all parts, with the shipped app', () =>
   expect(chosen([])).toEqual({ app: join(ROOT, 'app'), parts: PARTS, perSecond: 320 }));
 
-test('parts alone, in their own order', () =>
+test('chosen parts run in the fixed order', () =>
   expect(chosen(['--only', 'dark', '--only', 'border']).parts).toEqual(['border', 'dark']));
 
-test('migrations by themselves, with the app that has a database', () =>
+test('the migrations alone use the app with a database', () =>
   expect(chosen(['--only', 'migrations'])).toEqual({
     app: join(ROOT, 'packages/rehearsals/apps/flask-postgres'),
     parts: ['migrations'],
     perSecond: 320,
   }));
 
-test('another load', () => expect(chosen(['--load', '40']).perSecond).toBe(40));
+test('--load sets the requests a second', () => expect(chosen(['--load', '40']).perSecond).toBe(40));
 
 test.each([
   [['--only', 'migrations', '--only', 'border'], USAGE],

@@ -2,7 +2,7 @@ import { beforeTheProxy } from '../../release/instance/before-the-proxy';
 
 const file = (path: string, content = '') => ({ path, content, mode: 0o644 });
 
-test('an instance of before has no proxy and knows no contract; the rest of its settings stays', () => {
+test('an instance of the first form has no proxy and no contract; its other settings stay', () => {
   const files = [
     file('/opt/aws-bootstrap/make-certificate.sh'),
     file('/opt/aws-bootstrap/nginx.conf'),

@@ -21,7 +21,7 @@ const SECOND: InstanceState = {
   enabled: ['web.service'],
 };
 
-/** What is measured where all of it holds, a second for each part. */
+/** A good measurement, with one second for each part. */
 function measured() {
   return {
     outcomes: new Map<BorderPart, Outcome>([
@@ -37,7 +37,7 @@ function measured() {
   };
 }
 
-/** What does not hold of it. */
+/** The expectations that the measurement breaks. */
 function broken({ outcomes, windows, samples, states }: ReturnType<typeof measured>): string[] {
   const fleet = { outcomes, windows, samples, state: (part: BorderPart) => states.get(part) };
   return judgeBorder({ fleet } as unknown as Border)
@@ -45,21 +45,21 @@ function broken({ outcomes, windows, samples, states }: ReturnType<typeof measur
     .map(({ what }) => what);
 }
 
-test('all of it holds', () => expect(broken(measured())).toEqual([]));
+test('a good measurement breaks no expectation', () => expect(broken(measured())).toEqual([]));
 
-test('a single request that is lost is found, in its part', () => {
+test('a single lost request is found in its part', () => {
   const result = measured();
   result.samples.push({ kind: 'keep-alive', sent: 1500, latency: 1, failure: 'ECONNRESET' });
   expect(broken(result)).toEqual(['border, an instance is replaced meanwhile: 0 failed']);
 });
 
-test('a part without any request proves nothing', () => {
+test('a part without requests is found', () => {
   const result = measured();
   result.samples.pop();
   expect(broken(result)).toEqual(['border, a release behind the proxy: 0 failed']);
 });
 
-test('a unit of the other form that a boot would start too is found', () => {
+test('a unit of the other form that a boot would also start is found', () => {
   const result = measured();
   result.states.set('back', { ...FIRST, enabled: ['app.service', 'web.service'] });
   expect(broken(result)).toEqual([
@@ -81,13 +81,13 @@ test.each([
     'border, a release before every instance has a proxy: refused there with the order of the updates, rolled back',
   ],
   [
-    'a bad release that goes beyond the first instance',
+    'a bad release that reaches a second instance',
     'back',
     outcome('ValidateService on b: status 503', 'a', 'b'),
     'border, a release that fails: stopped at the first instance, rolled back',
   ],
   [
-    'a release that does not come across',
+    'a release that fails behind the proxy',
     'across',
     outcome('ValidateService on a: status 502', 'a'),
     'border, a release behind the proxy: succeeds on every instance',

@@ -27,7 +27,7 @@ const prepared = (more: Partial<Prepared> = {}): Prepared => ({
 });
 const REASON = 'psycopg.errors.NotNullViolation: column "release" of relation "visits" contains null values';
 
-/** Of a rehearsal in which all of it held. */
+/** The measurement of a good rehearsal. */
 function measured() {
   const lived = new Map<MigrationPart, Lived>([
     [
@@ -74,7 +74,7 @@ function unchanged(how: Prepared): Lived {
   return { before: same, prepared: how, between: same, after: state('0002', 'new') };
 }
 
-/** What does not hold of it. */
+/** The expectations that the measurement breaks. */
 function broken({ windows, samples, ...rest }: ReturnType<typeof measured>): string[] {
   const rehearsal = { ...rest, fleet: { windows, samples } } as unknown as Migrations;
   return judgeMigrations(rehearsal)
@@ -82,34 +82,34 @@ function broken({ windows, samples, ...rest }: ReturnType<typeof measured>): str
     .map(({ what }) => what);
 }
 
-/** With one part that went otherwise. */
+/** A good measurement with one part changed. */
 function with_(part: MigrationPart, changes: Partial<Lived>): string[] {
   const result = measured();
   result.lived.set(part, { ...result.lived.get(part)!, ...changes });
   return broken(result);
 }
 
-test('all of it holds', () => expect(broken(measured())).toEqual([]));
+test('a good measurement breaks no expectation', () => expect(broken(measured())).toEqual([]));
 
 test.each([
   ['migrated', 'a release with a migration: 0 failed'],
   ['again', 'the same release again: 0 failed'],
   ['failing', 'a release whose migration fails: 0 failed'],
   ['rolled back', 'a rollback to before the migration: 0 failed'],
-] as const)('a single request that is lost is found: %s', (part, what) => {
+] as const)('a single lost request is found: %s', (part, what) => {
   const result = measured();
   const sent = result.windows.get(part)!.from + 500;
   result.samples.push({ kind: 'keep-alive', sent, latency: 1, failure: 'ECONNRESET' });
   expect(broken(result)).toEqual([what]);
 });
 
-test('a part without any request proves nothing', () => {
+test('a part without requests is found', () => {
   const result = measured();
   result.samples.shift();
   expect(broken(result)).toEqual(['a release with a migration: 0 failed']);
 });
 
-test('an incompatible migration that nobody notices is found: the judgement could not fail', () => {
+test('an incompatible migration without failed requests is found: it must show that the measurement can fail', () => {
   const result = measured();
   result.samples[4] = { kind: 'keep-alive', sent: 4000, latency: 1 };
   expect(broken(result)).toEqual([
@@ -124,15 +124,15 @@ test.each<[string, Partial<Lived>]>([
   ['that ran twice', { prepared: prepared({ said: TWICE }) }],
   ['that ran nowhere', { prepared: prepared({ commands: ['release on a'] }) }],
   ['on instances that have the new release already', { between: state('0002', 'new') }],
-  ['that comes after the deployment', { between: state('0001', 'old') }],
+  ['that runs after the deployment', { between: state('0001', 'old') }],
   ['that leaves an instance behind', { after: state('0002', 'old') }],
 ])('a migration %s is found', (_, changes) => expect(with_('migrated', changes)).toEqual([ONCE]));
 
 test.each<[string, Partial<State>]>([
   ['the schema', { schema: 'tables of 0002 and offers' }],
   ['the version', { version: '0003' }],
-  ['what lies on an instance', { instances: [`a: current release-command; ${COMMITS.new}`] }],
-])('of a release that fails, a change of %s is found', (_, more) =>
+  ['the release on an instance', { instances: [`a: current release-command; ${COMMITS.new}`] }],
+])('a failed release that changes %s is found', (_, more) =>
   expect(with_('failing', { after: state('0002', 'new', more) })).toEqual([
     'a release whose migration fails: schema, version and instances are as they were',
   ]),
@@ -151,7 +151,7 @@ test.each<[string, Partial<Prepared>]>([
 test.each<[string, Partial<Lived>]>([
   ['that runs the command of the release before', { prepared: prepared() }],
   ['that takes the database back', { after: state('0001', 'old') }],
-  ['that leaves the new release', { after: state('0002', 'new') }],
+  ['that keeps the new release', { after: state('0002', 'new') }],
 ])('a rollback %s is found', (_, changes) =>
   expect(with_('rolled back', changes)).toEqual([
     'a rollback to before the migration: no command runs, and the database is unchanged',
@@ -161,7 +161,7 @@ test.each<[string, Partial<Lived>]>([
 test.each<[string, Partial<Jobs>]>([
   ['lost', { done: 299, lost: 1 }],
   ['done twice', { twice: 1 }],
-  ['left alone by the new release', { by: [COMMITS.old] }],
+  ['done by the old release only', { by: [COMMITS.old] }],
   ['too few', { left: 199, done: 199 }],
 ])('jobs that are %s are found', (_, changes) => {
   const result = measured();
@@ -170,7 +170,7 @@ test.each<[string, Partial<Jobs>]>([
   ]);
 });
 
-test('answers without a row in the database are found', () =>
+test('answers without a database row are found', () =>
   expect(broken({ ...measured(), visits: 2999 })).toEqual([
     'each good answer has a row in the database, and there is no other row',
   ]));

@@ -11,14 +11,14 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const COMMIT = 'abc'.padEnd(40, '0');
 const log = () => join(folder, 'log');
 
-/** A file of a release, out of its zip file. */
+/** The text of one file of a release's zip file. */
 function inside(zip: string, path: string): string {
   const program =
     'import sys, zipfile; sys.stdout.write(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]).decode())';
   return execFileSync('python3', ['-c', program, zip, path], { encoding: 'utf8' });
 }
 
-test('another release of whatever app has its own commit, and may start what is bad in its place', async () => {
+test('another release of any app has its own commit, and may start a bad server', async () => {
   const source = join(folder, 'source');
   mkdirSync(source);
   writeFileSync(join(source, 'Procfile'), 'web: ./server\n');
@@ -35,7 +35,7 @@ test('another release of whatever app has its own commit, and may start what is 
   expect(inside(packed, 'crashes.py')).toContain('Cannot find what only the build machine has');
 });
 
-test('what may be executed in the build may be on an instance', async () => {
+test('files that are executable in the build are executable on an instance', async () => {
   const source = join(folder, 'source');
   mkdirSync(source);
   for (const [name, mode] of [
@@ -52,7 +52,7 @@ test('what may be executed in the build may be on an instance', async () => {
   expect(modes).toEqual([0o755, 0o644]);
 });
 
-test('a release of the first form has what its own scripts ask for, and no Procfile', async () => {
+test('a release of the first form has the files that its scripts need, and no Procfile', async () => {
   const packed = await firstForm(folder, COMMIT, log());
   for (const path of ['dist/server.js', 'package.json', 'deploy/app.service', 'appspec.yml'])
     expect(inside(packed, path)).not.toBe('');

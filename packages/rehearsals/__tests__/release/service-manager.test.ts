@@ -13,7 +13,7 @@ let logs: string;
 let manager: ServiceManager;
 const systemd = systemdForEach('test');
 
-/** A unit whose program writes a line at its start and another at its end, to the same file for all. */
+/** Writes a unit whose program adds a line at its start and its end to the file that all units share. */
 function unit(name: string, lines: readonly string[] = [], program = 'exec sleep 60'): void {
   const script = root.at(`/opt/${name}.sh`);
   mkdirSync(dirname(script), { recursive: true });
@@ -37,7 +37,7 @@ function unit(name: string, lines: readonly string[] = [], program = 'exec sleep
   );
 }
 
-/** Notes when it is told to end, and takes its time. */
+/** A program that ends slowly, and writes a line when it is told to. */
 const SLOW_TO_END = `trap 'sleep 0.3; echo "end $0" | sed s,/.*/,, >>"$ROOT/run/order"; exit' TERM
 sleep 60 & wait`;
 
@@ -59,7 +59,7 @@ function execute(
 
 const order = () => readFileSync(root.at('/run/order'), 'utf8').trim().split('\n');
 
-/** The services whose program was started, in that order: which of two writes its first line before the other is the machine's choice. */
+/** The services in the order in which the manager started them. The order of their programs' first lines is random. */
 function startsInOrder(): string[] {
   const log = readFileSync(join(logs, 'systemd.log'), 'utf8');
   return [...log.matchAll(/^\S+ (\S+): started$/gm)].map(([, name = '']) => name);
@@ -67,7 +67,7 @@ function startsInOrder(): string[] {
 
 const active = () => manager.active.map(({ name }) => name).sort();
 
-/** What a program writes right after its start is written a moment later. */
+/** Waits for a condition: a program writes its first line a moment after its start. */
 async function until(condition: () => boolean): Promise<void> {
   for (let tries = 0; !condition(); tries += 1) {
     if (tries === 1200) throw new Error(`not so after a minute: ${condition.toString()}`);
@@ -79,7 +79,7 @@ beforeEach(() => {
   ({ root, logs, manager } = systemd());
 });
 
-test('a start stops what conflicts before, whichever of the two units says so', async () => {
+test('a start first stops units in conflict, whichever of the two names the conflict', async () => {
   unit('old', ['Conflicts=new.service', 'Before=new.service'], SLOW_TO_END);
   unit('other', [], SLOW_TO_END);
   unit('new', ['Conflicts=other.service', 'After=other.service']);
@@ -92,7 +92,7 @@ test('a start stops what conflicts before, whichever of the two units says so', 
   expect(active()).toEqual(['new.service']);
 });
 
-test('without an order between two that conflict, the one starts while the other still ends', async () => {
+test('a unit starts while one in conflict still stops, if the units have no order', async () => {
   unit('old', ['Conflicts=new.service'], SLOW_TO_END);
   unit('new');
   await systemctl('start', 'old.service');
@@ -102,7 +102,7 @@ test('without an order between two that conflict, the one starts while the other
   expect(order()).toEqual(['start old', 'start new', 'end old.sh']);
 });
 
-test('a start brings what is wanted, before where the unit says so, and goes on where that fails', async () => {
+test('a start also starts wanted units, first those of After, and goes on if one fails', async () => {
   unit('web', [
     'Wants=proxy.service broken.service not-there.service network-online.target',
     'After=proxy.service broken.service',
@@ -117,7 +117,7 @@ test('a start brings what is wanted, before where the unit says so, and goes on 
   expect(active()).toEqual(['proxy.service']);
 });
 
-test('what ends by itself is started again, with what it wants, and counted until that is reset', async () => {
+test('a unit that ends is restarted with its wanted units, and counted until reset-failed', async () => {
   unit('web', ['Wants=proxy.service', 'Restart=always', 'RestartSec=0'], 'sleep 0.2; exit 1');
   unit('proxy');
   await systemctl('start', 'web.service');
@@ -130,7 +130,7 @@ test('what ends by itself is started again, with what it wants, and counted unti
   expect((await systemctl('show', '--property=NRestarts', '--value', 'web.service')).stdout).toBe('0\n');
 });
 
-test('the main process is the program itself, and gets the signals that are meant for it alone', async () => {
+test('the main process is the program itself, and gets signals sent to it alone', async () => {
   unit('web', [], `trap 'echo reopened >>"$ROOT/run/order"' USR1\nwhile :; do sleep 0.05; done`);
   await systemctl('start', 'web.service');
   await until(() => existsSync(root.at('/run/order')));
@@ -140,7 +140,7 @@ test('the main process is the program itself, and gets the signals that are mean
   await until(() => order().includes('reopened'));
 });
 
-test('a start without waiting comes back at once, and a stop takes it back', async () => {
+test('a start with --no-block returns at once, and a stop cancels it', async () => {
   unit('web', ['ExecStartPre=/bin/sleep 5']);
   expect((await systemctl('start', '--no-block', 'web.service')).status).toBe(0);
   expect(await systemctl('is-active', 'web.service')).toMatchObject({ status: 3, stdout: 'activating\n' });
@@ -148,7 +148,7 @@ test('a start without waiting comes back at once, and a stop takes it back', asy
   expect(await systemctl('is-active', 'web.service')).toMatchObject({ status: 3, stdout: 'inactive\n' });
 });
 
-test('what is enabled starts at a boot; --now does it at once', async () => {
+test('enable and disable with --now also start and stop the unit', async () => {
   unit('web');
   await systemctl('enable', '--now', 'web.service');
   expect([manager.enabled, active()]).toEqual([['web.service'], ['web.service']]);
@@ -177,7 +177,7 @@ describe('workers of a template', () => {
 
   const running = ['web.service', 'worker@a.service', 'worker@b.service'];
 
-  test('are started before web, and end after it, whatever stops web alone', async () => {
+  test('start before web, and stop after it', async () => {
     await systemctl('start', 'web.service');
     await until(() => order().length === 5);
     expect(startsInOrder().at(-1)).toBe('web.service');
@@ -188,7 +188,7 @@ describe('workers of a template', () => {
     expect(order().slice(5)).toEqual(['end web', 'end worker', 'end worker']);
   });
 
-  test('are stopped after web where all are stopped at once, by a pattern', async () => {
+  test('stop after web when one command stops both, by a pattern', async () => {
     await systemctl('start', 'web.service');
     await until(() => order().length === 5);
     expect(await systemctl('stop', 'worker@*.service', 'web.service')).toEqual({
@@ -204,14 +204,14 @@ describe('workers of a template', () => {
     });
   });
 
-  test('stay while web is started again, by itself or not', async () => {
+  test('keep running when web restarts', async () => {
     await systemctl('start', 'web.service');
     const before = manager.find('worker@a.service')?.mainPid;
     await systemctl('restart', 'web.service');
     expect([active(), manager.find('worker@a.service')?.mainPid]).toEqual([running, before]);
   });
 
-  test('are started anew where a start comes while they end', async () => {
+  test('are started again by a start that comes while they stop', async () => {
     await systemctl('start', 'web.service');
     await until(() => order().length === 5);
     await systemctl('stop', '--no-block', 'worker@*.service');
@@ -220,7 +220,7 @@ describe('workers of a template', () => {
     await until(() => order().filter((line) => line === 'start worker@').length === 4);
   });
 
-  test('have the drop-ins of the template, and their own over them', async () => {
+  test("have the template's drop-ins, overridden by their own", async () => {
     const write = (folder: string, limit: number) => {
       mkdirSync(root.at(`/etc/systemd/system/${folder}`), { recursive: true });
       writeFileSync(
@@ -241,7 +241,7 @@ describe('workers of a template', () => {
   });
 
   test.each(['ExecCondition=/bin/false', 'ConditionPathExists=/opt/nowhere'])(
-    'whose condition does not hold, %s, are left out, and that is no failure',
+    'with a failed condition, %s, are skipped without a failure',
     async (condition) => {
       unit('worker@', [condition, 'Restart=always', 'RestartSec=0']);
       await systemctl('daemon-reload');
@@ -251,7 +251,7 @@ describe('workers of a template', () => {
     },
   );
 
-  test('that are not enabled any more are not started', async () => {
+  test('that are disabled are not started', async () => {
     await systemctl('disable', 'worker@b.service');
     expect(await systemctl('is-enabled', 'worker@a')).toMatchObject({ status: 0, stdout: 'enabled\n' });
     await systemctl('start', 'web.service');
@@ -259,7 +259,7 @@ describe('workers of a template', () => {
   });
 });
 
-test('a unit that was changed has no effect before it is read again', async () => {
+test('a changed unit file has no effect before daemon-reload', async () => {
   unit('web', ['Environment=A=1'], 'echo "A=$A" >>"$ROOT/run/order"; exec sleep 60');
   await systemctl('start', 'web.service');
   unit('web', ['Environment=A=2'], 'echo "A=$A" >>"$ROOT/run/order"; exec sleep 60');
@@ -270,7 +270,7 @@ test('a unit that was changed has no effect before it is read again', async () =
   expect(order().filter((line) => line.startsWith('A='))).toEqual(['A=1', 'A=1', 'A=2']);
 });
 
-test('directories of a unit are there before anything runs; that of its run goes with it', async () => {
+test('directories of a unit exist before its program runs; its RuntimeDirectory is removed after', async () => {
   unit('web', ['RuntimeDirectory=web', 'LogsDirectory=web', 'ExecStartPre=/bin/touch /run/web/pid']);
   await systemctl('start', 'web.service');
   expect(['/run/web/pid', '/var/log/web'].map((path) => existsSync(root.at(path)))).toEqual([true, true]);
@@ -278,7 +278,7 @@ test('directories of a unit are there before anything runs; that of its run goes
   expect(['/run/web', '/var/log/web'].map((path) => existsSync(root.at(path)))).toEqual([false, true]);
 });
 
-/** As run-command.sh calls it, in the words that are known. */
+/** Calls systemd-run with the options of run-command.sh. */
 function systemdRun(name: string, program: string, ...more: string[]) {
   writeFileSync(root.at('/opt/command.sh'), program);
   const waits = [`--unit=${name}`, '--description=A command', '--wait', '--quiet', '--service-type=exec'];
@@ -299,7 +299,7 @@ const shownOf = async (name: string, property: string) =>
 describe('a transient unit', () => {
   beforeEach(() => mkdirSync(root.at('/opt'), { recursive: true }));
 
-  test('is there as long as its program, with the drop-ins of its template and its own', async () => {
+  test("exists as long as its program, with its template's drop-ins and its own", async () => {
     for (const [folder, file, line] of [
       ['/etc/systemd/system/command@.service.d', '10', 'Environment=A=template B=template'],
       ['/run/systemd/system/command@tidy.service.d', '20', 'Environment=B=own'],
@@ -315,7 +315,7 @@ describe('a transient unit', () => {
     );
   });
 
-  test('that has failed says how, and stands in the way, until that is reset', async () => {
+  test('that failed shows how, and blocks its name until reset-failed', async () => {
     expect((await systemdRun('command@a.service', 'exit 3')).status).toBe(3);
     expect(await shownOf('command@a.service', 'Result')).toBe('exit-code');
     expect(await shownOf('command@a.service', 'ExecMainStatus')).toBe('3');
@@ -329,7 +329,7 @@ describe('a transient unit', () => {
     expect((await systemdRun('command@a.service', 'exit 0')).status).toBe(0);
   });
 
-  test('is ended when its time is over, or by a signal', async () => {
+  test('ends at its time limit or by a signal', async () => {
     const limit = '--property=RuntimeMaxSec=1';
     expect((await systemdRun('command@a.service', 'exec sleep 60', limit)).status).toBe(1);
     expect(await shownOf('command@a.service', 'Result')).toBe('timeout');
@@ -338,7 +338,7 @@ describe('a transient unit', () => {
     expect(await shownOf('command@b.service', 'ExecMainStatus')).toBe('9');
   });
 
-  test('with what is not rehearsed is refused', async () => {
+  test('with an unsupported option is refused', async () => {
     expect(await systemdRun('command@a.service', 'exit 0', '--pty')).toMatchObject({
       status: 1,
       stderr: "The rehearsal's systemd-run does not support: --pty\n",
@@ -363,11 +363,11 @@ test.each([
     1,
     "The rehearsal's systemctl does not support: --wait start nowhere.service\n",
   ],
-])('of a unit that is not there, systemctl %j says so', async (args, status, stderr) => {
+])("systemctl %j fails for a missing unit with systemd's message", async (args, status, stderr) => {
   expect(await systemctl(...args)).toEqual({ status, stdout: '', stderr });
 });
 
-test('a unit with what is not rehearsed is refused, not run without it', async () => {
+test('a unit with an unsupported setting is refused', async () => {
   unit('web', ['ExecReload=/bin/true']);
   expect((await systemctl('start', 'web.service')).stderr).toBe(
     'web.service: a unit with ExecReload=/bin/true in [Service] is not supported here.\n',

@@ -1,7 +1,7 @@
 import { failures, outcome, Project } from './circleci';
 
-/** The job `check` as it is, from a clean checkout: in `.ci/run`, the only run of what it proves. */
-const PATIENCE = 40 * 60_000; // of a busy machine
+/** Runs the job `check` from a clean checkout. In `.ci/run` nothing else runs its commands. */
+const PATIENCE = 40 * 60_000; // for a busy machine
 
 let project: Project;
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => project.stop());
 
 test(
-  'without `circleci` in the settings a pipeline ends green after all checks, and says why',
+  'a pipeline without `circleci` in the settings succeeds after all checks, and says why',
   async () => {
     const result = await project.circleCi.trigger({ branch: 'main' });
     console.log(result.job('check').output);

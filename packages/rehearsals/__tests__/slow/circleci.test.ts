@@ -5,14 +5,14 @@ import { failures, outcome, Project } from './circleci';
 import { refusedCalls } from './recorded-calls';
 
 /**
- * .circleci/ as it is, run job by job in clean checkouts on one embedded AWS: each test goes on from the one before.
- * `check` looks at nothing but the commit: circleci-check.test.ts runs it, and these pipelines leave it out.
+ * Runs .circleci/ job by job in clean checkouts on one embedded AWS. Each test continues from the one before.
+ * The pipelines leave out `check`, which depends on the commit alone: circleci-check.test.ts runs it.
  */
-const PATIENCE = 30 * 60_000; // of a busy machine
+const PATIENCE = 30 * 60_000; // for a busy machine
 const IMAGE = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64';
 
 let project: Project;
-/** The pipeline that made all stacks. */
+/** The pipeline that created all stacks. */
 let deployed: PipelineResult | undefined;
 
 beforeAll(async () => {
@@ -25,12 +25,12 @@ afterAll(async () => {
   await project.stop();
 });
 
-/** An earlier pipeline came out otherwise: the account is not what the next ones go on from. */
+/** Whether an earlier pipeline failed its expectation. The next ones then cannot continue from its account. */
 let isBroken = false;
 
 /**
- * Triggers a pipeline without `check`, which must come out so. Those up to the one that made all stacks take the provider
- * as the lock file has it, those after it as set-up has checked it.
+ * Triggers a pipeline without `check`, and expects these results of its jobs. Until all stacks exist, pipelines install
+ * the provider of the lock file; later ones use the provider that set-up has checked.
  */
 async function expectPipeline(trigger: Trigger, ...jobs: string[]): Promise<PipelineResult> {
   if (isBroken) throw new Error('An earlier pipeline came out otherwise: see above.');
@@ -50,7 +50,7 @@ function expectOutcome(result: PipelineResult, ...jobs: string[]): void {
 
 const roleOf = (purpose: 'plan' | 'apply') => `arn:aws:iam::123456789012:role/hello-circleci-${purpose}`;
 
-/** What the role that plans called since, call by call, and its own policy does not allow. */
+/** The calls of the plan role since then that its policy does not allow. */
 async function refusedToPlan(first: number): Promise<string[]> {
   const calls = project.aws.requests.slice(first).filter(({ role }) => role === roleOf('plan'));
   expect(calls.length).toBeGreaterThan(20);
@@ -60,12 +60,12 @@ async function refusedToPlan(first: number): Promise<string[]> {
 const main = { branch: 'main' };
 const PLANNED = ['check: left out', 'plan: success'];
 const APPROVED = [...PLANNED, 'plan: success', 'hold: approved'];
-/** A stage is applied, its instances are brought to what was applied, and it is asked whether it answers. */
+/** The jobs that apply a stage, refresh its instances, and check that it answers. */
 const done = (verb: 'apply' | 'patch', stage: string): string[] =>
   [verb, 'refresh', 'smoke'].map((job) => `${job}-${stage}: success`);
 
 test(
-  'a pull request from a fork, which gets no token, ends green and says why',
+  'a pull request from a fork, without a token, succeeds and says why',
   async () => {
     project.repository.branch('fork');
     const environment = {
@@ -80,7 +80,7 @@ test(
 );
 
 test(
-  'a pull request is planned with the read-only role, and has one comment that is updated',
+  'a pull request is planned by the read-only role, and its one comment is updated',
   async () => {
     project.repository.checkout('main');
     project.repository.branch('change');
@@ -107,7 +107,7 @@ test(
 );
 
 test(
-  'on main nothing changes until a person approves; then exactly what was planned is applied, in order',
+  'a pipeline of main changes nothing before an approval, then applies exactly its plans, in order',
   async () => {
     project.repository.checkout('main');
     const before = project.aws.requests.length;
@@ -116,7 +116,7 @@ test(
     const approve = () => {
       expect(project.changesSince(before)).toEqual([]);
       approved = project.aws.requests.length;
-      project.pushLargest(4, 5); // nobody saw a plan of that
+      project.pushLargest(4, 5); // no plan shows this change
       return true;
     };
     const result = (deployed = await expectPipeline(
@@ -139,7 +139,7 @@ test(
     expect(result.job('apply-staging').output).toMatch(/^Terraform [\d.]+ is in .*\.local\/bin\.$/m);
     expect(result.job('apply-staging').output).toContain(`from commit ${planned.slice(0, 12)}.`);
     await expect(project.largest('staging')).resolves.toBe(4);
-    // Every change and every lock is the applying role's.
+    // The apply role makes every change and every lock.
     const changes = project.aws.requests.slice(approved).filter(({ mutating, role }) => mutating && role);
     expect(changes.length).toBeGreaterThan(100);
     expect(new Set(changes.map(({ role }) => role))).toEqual(new Set([roleOf('apply')]));
@@ -148,7 +148,7 @@ test(
 );
 
 test(
-  'the job of a plan that was applied is refused as stale; a new pipeline plans again, and asks nobody',
+  'an applied plan is refused as stale; a new pipeline plans again without an approval',
   async () => {
     const before = project.aws.requests.length;
     const stale = await deployed?.rerun('apply-staging');
@@ -156,7 +156,7 @@ test(
     expect(stale?.output).toContain(
       'The saved plan of staging is stale: there was no state when it was made, and now there is one',
     );
-    // Its plan is made no more: the branch has another commit by now.
+    // The old commit is not planned again: the branch has a newer one.
     const old = await deployed?.rerun('plan');
     expect(old?.result).toBe('failed');
     expect(old?.output).toContain(
@@ -173,7 +173,7 @@ test(
 );
 
 test(
-  'a refresh that is rolled back fails the pipeline, and a newer image of another stage is left to the task patch',
+  'a refresh that is rolled back fails the pipeline, which leaves the newer AMI of another stage to the task patch',
   async () => {
     project.aws.publishParameter(IMAGE, 'ami-0123456789abcdef0');
     project.pushLargest(4, 5);
@@ -201,7 +201,7 @@ test(
 );
 
 test(
-  'what somebody changed by hand is found, and instances that are behind; a newer image is no drift',
+  'changes by hand and outdated instances are found; a newer AMI is no drift',
   async () => {
     await project.setLargest('production', 9);
     const drift = { ...main, parameters: { task: 'drift' } };
@@ -215,7 +215,7 @@ test(
 );
 
 test(
-  'instances that a refresh left behind are to be approved, although no plan changes anything',
+  'outdated instances need an approval, although no plan changes anything',
   async () => {
     const result = await expectPipeline(
       { ...main, approve: () => true },
@@ -241,7 +241,7 @@ test(
 );
 
 test(
-  'a newer image alone is told as a patch, applied once approved, and brought to every instance',
+  'a newer AMI alone is a patch: it is applied once approved, and reaches every instance',
   async () => {
     const patch = { ...main, parameters: { task: 'patch' }, approve: () => true };
     const result = await expectPipeline(
@@ -265,7 +265,7 @@ describe('a destroy', () => {
   const destroy = (stage: string) => ({ ...main, parameters: { task: 'destroy', stage } });
 
   test(
-    'of a protected stage is refused with the reason',
+    'of a protected stage is refused with a reason',
     async () => {
       const before = project.aws.requests.length;
       const { job } = await expectPipeline(destroy('production'), 'ask-to-destroy: failed');
@@ -276,7 +276,7 @@ describe('a destroy', () => {
   );
 
   test(
-    'waits for a person, and then destroys what was planned, from the saved plan',
+    'waits for an approval, then applies the saved plan',
     async () => {
       const before = project.aws.requests.length;
       const approve = () => {
@@ -300,7 +300,7 @@ describe('a destroy', () => {
 });
 
 test(
-  'whatever the role that plans was used for in all of these pipelines, its own policy allows',
+  "the plan role's policy allows every call that it made in these pipelines",
   async () => expect(await refusedToPlan(0)).toEqual([]),
   PATIENCE,
 );

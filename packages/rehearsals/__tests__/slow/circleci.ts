@@ -14,7 +14,7 @@ import { releaseTerraform } from '../../circleci/terraform-release';
 
 const IDS = `{ organization: '${'0'.repeat(8)}-0000-4000-8000-000000000001', project: '${'0'.repeat(8)}-0000-4000-8000-000000000002' }`;
 
-/** The project in CircleCI, on an embedded AWS that is bootstrapped. */
+/** The project in CircleCI, on a bootstrapped embedded AWS. */
 export class Project {
   private constructor(
     private readonly folder: string,
@@ -37,8 +37,8 @@ export class Project {
   }
 
   /**
-   * What a person does once: `circleci` in the settings, pushed, and the state stack made from them. Without a domain
-   * and NAT gateways, in two zones: such stages are the quickest to make.
+   * What a person does once: pushes settings with `circleci`, and applies the state stack. The stages have two zones,
+   * no domain and no NAT gateways, because such stages are the quickest to create.
    */
   async join(): Promise<void> {
     this.repository.edit('config.ts', (text) =>
@@ -50,7 +50,7 @@ export class Project {
     await this.person('bootstrap', '--yes');
   }
 
-  /** What a person does at their own machine, in a checkout of main: `deploy staging --yes`. */
+  /** Runs a command as a person would, in a checkout of main: `deploy staging --yes`. */
   async person(command: string, ...args: string[]): Promise<void> {
     const { folder, repository, circleCi, aws } = this;
     const words = args.length > 0 ? ` -- ${args.join(' ')}` : '';
@@ -75,7 +75,7 @@ export class Project {
     if (status !== 'success') throw new Error(`npm run ${command}${words} failed:\n${endOf(output)}`);
   }
 
-  /** What was called since: all that changes something, but for the locks of the states. */
+  /** The changing calls since then, without those on state locks. */
   changesSince(first: number): string[] {
     return this.aws.requests
       .slice(first)
@@ -90,13 +90,13 @@ export class Project {
     this.repository.edit('config.ts', (text) => text.replace(`min: 2, max: ${from}`, `min: 2, max: ${to}`));
   }
 
-  /** What somebody does in the console. */
+  /** Sets the maximum as somebody does in the console. */
   async setLargest(stage: string, MaxSize: number): Promise<void> {
     const change = { AutoScalingGroupName: `hello-${stage}`, MaxSize };
     await this.autoScaling.send(new UpdateAutoScalingGroupCommand(change));
   }
 
-  /** How many instances a stage may have, on AWS. */
+  /** The maximum of a stage's Auto Scaling group. */
   async largest(stage: string): Promise<number | undefined> {
     const question = new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [`hello-${stage}`] });
     return (await this.autoScaling.send(question)).AutoScalingGroups?.[0]?.MaxSize;
@@ -115,18 +115,18 @@ export class Project {
   }
 }
 
-/** A job of CircleCI has no keys: it gets its credentials by its token. */
+/** A CircleCI job has no access keys: it gets its credentials with its OIDC token. */
 function environmentOf(aws: EmbeddedAws): NodeJS.ProcessEnv {
   const all = Object.entries(cleanEnvironment(aws));
   const keyless = all.filter(([name]) => !/^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY)$/.test(name));
   return { ...Object.fromEntries(keyless), GITHUB_TOKEN: 'token-of-github' };
 }
 
-/** `plan: success`, in order. */
+/** Each job with its result, in order: `plan: success`. */
 export const outcome = ({ jobs }: PipelineResult): string[] =>
   jobs.map(({ name, result, halted }) => `${name}: ${halted ? 'halted' : result}`);
 
-/** The end of what each failed job printed: for the message of a test that expected something else. */
+/** The end of each failed job's output, for a test's message. */
 export const failures = ({ jobs }: PipelineResult): string =>
   jobs
     .filter(({ result }) => result === 'failed')

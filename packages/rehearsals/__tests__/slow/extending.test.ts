@@ -18,7 +18,7 @@ const PLACES = ['The construct', 'The kind', 'The expectation'];
 
 const outer = mkdtempSync(join(tmpdir(), 'aws-bootstrap-extending-'));
 const checkout = join(outer, 'checkout');
-/** Files as they stand before any block. */
+/** The files before any block is applied. */
 const before = new Map<string, string>();
 const blocks = blocksOf(readFileSync(join(ROOT, 'docs/extending.md'), 'utf8'));
 
@@ -55,13 +55,13 @@ function apply({ language, file, lines }: Block): void {
   writeFileSync(path, parts.join(side('-').join('')));
 }
 
-/** Applies the guide's blocks, but for those of a place. */
+/** Applies the guide's blocks, except those of one place. */
 function follow(isLeftOut: (block: Block) => boolean = () => false): void {
   blocks.filter((block) => !isLeftOut(block)).forEach(apply);
 }
 
 function run(...args: string[]): { status: number | null; output: string } {
-  const env = { ...process.env, COLUMNS: '10000' }; // a message in one line
+  const env = { ...process.env, COLUMNS: '10000' }; // messages on one line
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: checkout,
     encoding: 'utf8',
@@ -81,18 +81,18 @@ const types = () =>
 const tests = () =>
   run('node_modules/jest/bin/jest.js', '--runInBand', '--cacheDirectory', join(outer, 'jest'), ...CHECKS);
 
-test('the guide has blocks for each of its places', () => {
+test('the guide has code blocks for each of its places', () => {
   expect([...new Set(blocks.map(({ place }) => place))]).toEqual(PLACES);
 });
 
-test('who follows the guide has types, tests and a synthesis that hold', () => {
+test('following the guide gives a project whose types, tests and synthesis pass', () => {
   follow();
   expect(types()).toEqual({ status: 0, output: '' });
   expect(tests()).toMatchObject({ status: 0 });
   expect(run('packages/start/index.js', 'main.ts')).toEqual({ status: 0, output: '' });
 });
 
-describe('what is left out is announced', () => {
+describe('a place that is left out is reported', () => {
   test('the construct, by a test', () => {
     follow(({ place }) => place === 'The construct');
     const { status, output } = tests();
@@ -108,7 +108,7 @@ describe('what is left out is announced', () => {
     expect(output).toContain('write its kind in packages/resource-kinds/sqs.ts: see docs/extending.md.');
   });
 
-  test('the kind of a type that is named, by the compiler', () => {
+  test('the kind of a type that the code names, by the compiler', () => {
     follow(({ file }) => /resource-kinds\/(sqs|kinds)\.ts$/.test(file));
     const { status, output } = types();
     expect(status).not.toBe(0);

@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import { ROOT } from '../../../command';
 
 const FILE = join(ROOT, 'docs', 'first-hour.md');
-/** A command on the page, and what it says. */
+/** A command on the page, and its output. */
 const BLOCK = /^```console\n\$ (.*)\n([^]*?)^```$/gm;
-/** How long all of it took, as the page says it. */
+/** The total time on the page. */
 const MINUTES = /\b\d+ minutes(?= on a machine)/;
 
-/** A command of the hour, and what was on the screen. */
+/** A command that was run, and the screen after it. */
 export interface Lived {
-  /** As a person types it: `npm run deploy -- all`. */
+  /** As typed: `npm run deploy -- all`. */
   readonly command: string;
   readonly text: string;
 }
 
-/** Every command of docs/first-hour.md in its order, with what the page says of it. */
+/** Every command of docs/first-hour.md in order, with its output on the page. */
 export function commandsOfPage(): Lived[] {
   return [...readFileSync(FILE, 'utf8').matchAll(BLOCK)].map(([, command = '', text = '']) => ({
     command,
@@ -23,7 +23,7 @@ export function commandsOfPage(): Lived[] {
   }));
 }
 
-/** Writes what was lived into the page's blocks, one after the other, and how long it took. */
+/** Writes the commands that were run into the page's blocks, in order, and the total time. */
 export function writePage(lived: readonly Lived[], seconds: number): void {
   const left = [...lived];
   const text = readFileSync(FILE, 'utf8')
@@ -35,9 +35,9 @@ export function writePage(lived: readonly Lived[], seconds: number): void {
   writeFileSync(FILE, text);
 }
 
-/** What differs from run to run, by what stands in its place. */
+/** Output that differs from run to run, with its replacement. */
 const STEADY: readonly (readonly [RegExp, string])[] = [
-  [/^[\u2800-\u28ff]/gm, ''], // npm's own sign that it works
+  [/^[\u2800-\u28ff]/gm, ''], // npm's spinner
   [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '2026-01-01T09:00:00Z'],
   [/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '11111111-1111-4111-8111-111111111111'],
   [/\b[0-9a-f]{40}\b/g, '1'.repeat(40)],
@@ -51,17 +51,17 @@ const STEADY: readonly (readonly [RegExp, string])[] = [
   [/\bafter (\d+ min )?\d+ s\b/g, 'after 4 s'],
 ];
 
-/** What the page leaves out, with `…` where it is more than npm's own. */
+/** Output that the page leaves out; `…` replaces more than npm's lines. */
 const LEFT_OUT: readonly (readonly [RegExp, string])[] = [
-  [/^> aws-bootstrap@.*\n> .*\n+/gm, ''], // what npm says before each script
+  [/^> aws-bootstrap@.*\n> .*\n+/gm, ''], // npm's lines before each script
   [/(?<=^Installing the Node\.js packages …\n)[^]*?(?=^The credentials)/gm, '…\n'],
   [/(?<=^config\.ts is written\.\n\nPreflight of .*\n)[^]*?(?=^Ready: )/gm, '…\n'], // the next command has it
-  [/^(… .*\([\d mins]+\)|\[[\d mins]+\] .*)\n/gm, ''], // what is waited for
-  [/^\d+ of \d+ done, .*$/gm, ''], // which an apply wipes out before it goes on
-  [/^ {2}Oldest prices: .* days ago\. Update them: npm run prices\n/gm, ''], // which depends on the day
+  [/^(… .*\([\d mins]+\)|\[[\d mins]+\] .*)\n/gm, ''], // progress while waiting
+  [/^\d+ of \d+ done, .*$/gm, ''], // an apply overwrites this line
+  [/^ {2}Oldest prices: .* days ago\. Update them: npm run prices\n/gm, ''], // depends on the day
 ];
 
-/** A screen as the page has it. */
+/** A screen as the page shows it. */
 export function asOnPage(screen: string): string {
   const replaced = [...LEFT_OUT, ...STEADY].reduce((text, [what, by]) => text.replace(what, by), screen);
   return `${replaced.trim()}\n`;

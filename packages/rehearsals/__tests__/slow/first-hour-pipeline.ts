@@ -2,17 +2,17 @@ import type { ScreenOptions } from '../../../test-support';
 import type { EmbeddedAws } from '../../../embedded-aws';
 
 const NAME = 'shop-production';
-/** More than a second: CodePipeline's times have no parts of one, and what begins later must be dated later. */
+/** More than a second: CodePipeline's times are whole seconds, and a later step needs a later time. */
 const PAUSE = 1100;
 
-/** What AWS and a person who approves do in a release to production, as nothing of it runs on the embedded AWS. */
+/** Does what AWS and an approving person do in a release to production: the embedded AWS runs no release. */
 export class ReleasedByAws {
   constructor(
     private readonly aws: EmbeddedAws,
     private readonly push: { readonly commit: string; readonly message: string },
   ) {}
 
-  /** Each step of a release that `npm run release` follows, once it says that the step has begun. */
+  /** Ends each step of a release that `npm run release` follows, once it prints that the step has begun. */
   asFollowed(): ScreenOptions['happens'] {
     const then = (act: (id: string) => void) => (text: string) =>
       void setTimeout(() => act(/\/executions\/([0-9a-f-]+)\/timeline/.exec(text)?.[1] ?? ''), PAUSE);
@@ -25,7 +25,7 @@ export class ReleasedByAws {
     ];
   }
 
-  /** A release that a push has started, from its first step to its last. */
+  /** Runs a release that a push started, from its first step to its last. */
   byPush(): void {
     const id = this.aws.pipelines.push('shop-pipeline', this.push);
     this.fetch(id);

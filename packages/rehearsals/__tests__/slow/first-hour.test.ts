@@ -4,8 +4,8 @@ import { commandsOfPage, writePage } from './first-hour-page';
 import { ReleasedByAws } from './first-hour-pipeline';
 
 /**
- * The way of README.md, "On a real account", by its own commands, and what is on the screen then: docs/first-hour.md shows
- * it. `SCREENS=write` writes that page.
+ * Runs the commands of README.md, "On a real account", and compares the screens with docs/first-hour.md.
+ * `SCREENS=write` writes that page.
  */
 const PATIENCE = 90 * 60_000; // more than the longest command may take
 const YES = 'yes\r';
@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 test(
-  'from a clone to a release, and to nothing left over',
+  'a newcomer gets from a clone to a release, and destroys everything again',
   async () => {
     const { aws } = newcomer;
     await newcomer.run(
@@ -86,13 +86,13 @@ test(
     );
     await newcomer.run('destroy', ['pipeline'], [[/Destroy pipeline\? .*: $/, 'pipeline\r']]);
     await newcomer.run('destroy', ['production'], [[/Destroy production\? .*: $/, 'production\r']]);
-    // The state bucket is never destroyed, and its key with it.
+    // The state bucket and its key are never destroyed.
     expect((await aws.leftOver()).filter((each) => !/shop-state/.test(each))).toEqual([]);
   },
   PATIENCE,
 );
 
-test('the page shows each command with what it says', () => {
+test('the page shows each command with its output', () => {
   if (process.env.SCREENS === 'write') writePage(newcomer.lived, newcomer.seconds);
   expect(newcomer.lived).toEqual(commandsOfPage());
 });

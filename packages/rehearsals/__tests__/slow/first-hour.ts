@@ -8,27 +8,27 @@ import { Repository } from '../../circleci/repository';
 import { cleanEnvironment } from '../../clean-environment';
 import { asOnPage, type Lived } from './first-hour-page';
 
-/** What nothing of this machine's may change: Git's settings, and what npm says of itself. */
+/** Settings that keep this machine's Git configuration and npm's own messages out of the screens. */
 const OWN = {
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_SYSTEM: '/dev/null',
   npm_config_update_notifier: 'false',
-  npm_config_progress: 'false', // its spinner comes on a busy machine, and leaves a mark
+  npm_config_progress: 'false', // its spinner appears on a busy machine
 };
-/** What the npm that runs the tests tells its scripts of this project, and would tell those of the clone. */
+/** Variables that the npm of the tests sets for this project, which must not reach the clone's scripts. */
 const OF_OTHER_NPM = /^npm_(lifecycle|package|command|execpath|node_execpath)|^npm_config_local_prefix$/i;
 
-/** Milliseconds, of a busy machine, before a command is interrupted: it waits for an answer that is not known here. */
+/** Milliseconds until a command is interrupted, on a busy machine: it waits for an answer that this test lacks. */
 const LONGEST = 30 * 60_000;
 
 type Typed = ScreenOptions['typed'];
 type Happens = ScreenOptions['happens'];
 
-/** Somebody who has never seen this project: an empty folder, a new account, and a terminal. */
+/** A person new to this project, with an empty folder, a new account and a terminal. */
 export class Newcomer {
-  /** Every command so far, with what was on the screen. */
+  /** Every command so far, with its screen. */
   readonly lived: Lived[] = [];
-  /** What all of them took. */
+  /** The total time of the commands. */
   seconds = 0;
   private readonly clone: string;
   private readonly env: NodeJS.ProcessEnv;
@@ -40,7 +40,7 @@ export class Newcomer {
     this.clone = join(folder, 'my projects', 'shop');
     const { TF_CLI_CONFIG_FILE: file = '', ...all } = cleanEnvironment(aws, OWN);
     const own = Object.entries(all).filter(([name]) => !OF_OTHER_NPM.test(name));
-    // Terraform warns of a file that is named and is not there.
+    // Terraform warns of a configured file that does not exist.
     this.env = { ...Object.fromEntries(own), ...(existsSync(file) && { TF_CLI_CONFIG_FILE: file }) };
   }
 
@@ -48,7 +48,7 @@ export class Newcomer {
     return new Newcomer(mkdtempSync(join(tmpdir(), 'first-hour-')), await startEmbeddedAws());
   }
 
-  /** Clones this project as it stands and makes it their own, `acme/shop`. Its pushes stay on this machine. */
+  /** Clones this project with its uncommitted changes, as `acme/shop`. Pushes stay on this machine. */
   begin(): void {
     const origin = new Repository(join(this.folder, 'aws-bootstrap'));
     const pushed = join(this.folder, 'shop.git');
@@ -64,9 +64,9 @@ export class Newcomer {
   /**
    * Runs `npm run <script> -- <argument>…` on a terminal, to its end.
    *
-   * @param typed what they answer to each question
-   * @returns what was on the screen
-   * @throws Error with that, where the exit status is another one
+   * @param typed the answers to its questions
+   * @returns the screen
+   * @throws Error with the screen, if the exit status is another one
    */
   async run(
     script: Script,
@@ -86,7 +86,7 @@ export class Newcomer {
     return screen.text;
   }
 
-  /** Changes a file of the clone. @throws Error where it does not say that once */
+  /** Replaces a text in a file of the clone. @throws Error if the file does not have it exactly once */
   edit(file: string, before: string, after: string): void {
     const path = join(this.clone, file);
     const parts = readFileSync(path, 'utf8').split(before);
@@ -94,7 +94,7 @@ export class Newcomer {
     writeFileSync(path, parts.join(after));
   }
 
-  /** Commits what they changed, and pushes it. @returns the commit as their repository has it */
+  /** Commits and pushes all changes. @returns the commit's id */
   push(message: string): string {
     this.git('commit', '--quiet', '--all', '--message', message);
     this.git('push', '--quiet', 'origin', 'main');

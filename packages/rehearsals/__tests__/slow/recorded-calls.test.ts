@@ -4,7 +4,7 @@ import { refusedCalls } from './recorded-calls';
 const STATE = 'arn:aws:s3:::hello-state-123456789012-us-east-1/hello/staging.tfstate';
 const { plan } = policiesOf(stateStack());
 
-/** Calls as the embedded AWS records them, and whether the role that plans may make them. */
+/** Calls as the embedded AWS records them, and whether the plan role may make them. */
 test.each([
   ['sts:GetCallerIdentity', '*', true],
   ['ec2:DescribeVpcs', '*', true],
@@ -32,7 +32,7 @@ test.each([
   ),
 );
 
-test('each kind of call is told once', async () => {
+test('each kind of call is listed once', async () => {
   const call = { permission: 'ec2:CreateVpc', resource: '*' };
   expect(await refusedCalls(plan, [call, call])).toEqual(['ec2:CreateVpc *']);
 });

@@ -10,7 +10,7 @@ import {
 /** A call as the embedded AWS records it. */
 export type RecordedCall = Pick<RequestRecord, 'permission' | 'resource'>;
 
-/** Where the API's operation and the action of IAM have different names. [Service Authorization Reference, Budgets] */
+/** Operations whose IAM action has another name. [Service Authorization Reference, Budgets] */
 export const ACTIONS: Readonly<Record<string, string>> = {
   'budgets:CreateBudget': 'budgets:ModifyBudget',
   'budgets:CreateNotification': 'budgets:ModifyBudget',
@@ -21,7 +21,7 @@ export const ACTIONS: Readonly<Record<string, string>> = {
   'budgets:DescribeSubscribersForNotification': 'budgets:ViewBudget',
 };
 
-/** What the record does not know: names that are deep in a request's body, and ids that AWS gives. */
+/** Completes resources that the record lacks: names deep in a request's body, and ids that AWS assigns. */
 const RESOURCES: readonly [RegExp, (resource: string) => string][] = [
   [/^s3:DeleteObject/, (resource) => (resource.includes('/') ? resource : `${resource}/AWSLogs/x`)], // several at once
   [/^cloudwatch:DeleteAlarms/, () => `arn:aws:cloudwatch:us-east-1:${ACCOUNT}:alarm:hello-production-cpu`],
@@ -34,7 +34,7 @@ const RESOURCES: readonly [RegExp, (resource: string) => string][] = [
   [/^autoscaling:/, (resource) => resource.replace('autoScalingGroup:*', 'autoScalingGroup:0123-4567')],
 ];
 
-/** What the service puts into the request's context, by action. [Service Authorization Reference, condition keys] */
+/** The context keys that the service sets, by action. [Service Authorization Reference, condition keys] */
 const CONTEXT: readonly [RegExp, NonNullable<Call['context']>][] = [
   [
     /^iam:(CreateRole|(Put|Delete)RolePolicy|PutRolePermissionsBoundary)$/,
@@ -46,11 +46,11 @@ const CONTEXT: readonly [RegExp, NonNullable<Call['context']>][] = [
   ],
 ];
 
-/** Asked of AWS by everybody, with no right. */
+/** Calls that need no permission. */
 const NEEDS_NO_RIGHT = ['sts:GetCallerIdentity'];
 
 /**
- * Each kind of call that identity policies do not allow, by the rules of IAM: `ec2:CreateVpc *`.
+ * The kinds of calls that the identity policies do not allow, as IAM evaluates them: `ec2:CreateVpc *`.
  *
  * @param policies all that the role has
  */
@@ -64,15 +64,15 @@ export async function refusedCalls(policies: Document[], calls: readonly Recorde
 }
 
 /**
- * AWS's own parameters have no account in their ARN, which the evaluator does not know: they get the project's, as in the
- * record. Nobody else's name begins with `aws`. [Systems Manager user guide, requirements of parameter names]
+ * AWS's parameters have no account in their ARN, which the evaluator does not support. They get the project's account,
+ * as in the record. No other name begins with `aws`. [Systems Manager user guide, requirements of parameter names]
  */
 const withAccount = (policy: Document): Document =>
   JSON.parse(JSON.stringify(policy).replaceAll('::parameter/aws/', `:${ACCOUNT}:parameter/aws/`)) as Document;
 
 /**
- * Whether a call is allowed on the very thing that the record names. Of some calls the record knows no thing that IAM
- * would ask about: those must be allowed on everything.
+ * Whether a call is allowed on its recorded resource. Calls without a resource that IAM would check must be allowed on
+ * every resource.
  */
 async function isAllowed(policies: Document[], { permission, resource }: RecordedCall): Promise<boolean> {
   if (NEEDS_NO_RIGHT.includes(permission)) return true;
@@ -92,7 +92,7 @@ async function isAllowed(policies: Document[], { permission, resource }: Recorde
 
 type Statement = { readonly Effect: string; readonly Resource: unknown };
 
-/** Policies without what they allow on named things alone: what is left allows on everything, or refuses. */
+/** The policies without their Allow statements for named resources. */
 function onEverything(policies: Document[]): Document[] {
   return policies.map((policy) => ({
     ...policy,

@@ -9,9 +9,8 @@ import { synthesizeStage } from '../../../../__tests__/support/stage';
 import { ProviderProcess } from '../../../terraform';
 
 /**
- * What changes at run time, as it is synthesized, under the real Terraform and the real provider: scheduled actions, whose
- * time AWS computes, and what a release switches off for its time. What the provider sends is told by what the embedded
- * AWS, as strict as AWS, makes of it.
+ * Tests attributes that change at run time, with real Terraform, the real provider and the embedded AWS: scheduled
+ * actions, whose next time AWS computes, and processes and alarms that a release switches off while it runs.
  */
 const run = promisify(execFile);
 const GROUP = 'aws_autoscaling_group.fleet_auto_scaling_group';
@@ -43,7 +42,7 @@ afterAll(async () => {
 
 type Schedule = NonNullable<Parameters<typeof synthesizeStage>[0]>['schedule'];
 
-/** @param change of a resource as it was synthesized: how it was before, or how somebody else writes it */
+/** @param change changes a synthesized resource, to an earlier version or to a wrong one */
 function write(
   schedule: Schedule,
   change: (type: string, resource: Record<string, unknown>) => void = () => {},
@@ -85,7 +84,7 @@ function configure(file: string, resource: object): void {
   writeFileSync(join(folder, `${file}.tf.json`), JSON.stringify(configuration));
 }
 
-/** Ends with Terraform's output, whether or not it succeeded. */
+/** Runs Terraform. @returns its output, also after a failure */
 async function terraform(...words: string[]): Promise<{ failed: boolean; output: string }> {
   const env = { ...cleanEnvironment(embedded), ...provider.environment };
   const ended = run('terraform', [...words, '-no-color'], { cwd: folder, env });
@@ -101,7 +100,7 @@ async function apply(...words: string[]): Promise<string> {
   return /Resources: .*/.exec(output)?.[0] ?? output;
 }
 
-/** The time at which each action comes next, by AWS, by what its name begins with. */
+/** The time of each action's next run on AWS, by the beginning of its name. */
 async function times(): Promise<Record<string, string>> {
   const answer = await calls.result('autoscaling', 'DescribeScheduledActions', {
     AutoScalingGroupName: 'hello-staging',
@@ -114,14 +113,14 @@ async function times(): Promise<Record<string, string>> {
   );
 }
 
-/** A cron expression for a minute that far from now, in UTC; seconds are not told apart. */
+/** A cron expression for the minute that many minutes from now, in UTC. */
 const at = (minutes: number) => {
   const moment = new Date(Date.now() + minutes * 60_000);
   return `${moment.getUTCMinutes()} ${moment.getUTCHours()} * * *`;
 };
 const FIRST = { down: '0 20 * * *', up: '0 6 * * *' };
 
-test('a stage whose actions still have their old names takes the new ones in place, and a second plan is empty', async () => {
+test('actions with their old names are replaced by new ones, and a second plan is empty', async () => {
   write(FIRST, (type, resource) => {
     const name = String(resource['scheduled_action_name'] ?? '');
     if (type === 'aws_autoscaling_schedule') resource['scheduled_action_name'] = name.replace(/-.*/, '');
@@ -133,7 +132,7 @@ test('a stage whose actions still have their old names takes the new ones in pla
   await expect(terraform('plan', '-detailed-exitcode')).resolves.toMatchObject({ failed: false });
 });
 
-test('a changed action first comes at its new time, also where the two change places', async () => {
+test('a changed action first runs at its new time, also when two actions swap their times', async () => {
   write({ down: '0 21 * * *', up: '0 6 * * *' });
   await expect(apply()).resolves.toBe('Resources: 1 added, 0 changed, 1 destroyed.');
   await expect(times()).resolves.toEqual({ down: '21:00', up: '06:00' });
@@ -142,7 +141,7 @@ test('a changed action first comes at its new time, also where the two change pl
   await expect(times()).resolves.toEqual({ down: '06:00', up: '21:00' });
 });
 
-test('a plan that waited until the old time was over is applied all the same', async () => {
+test('a plan is applied although the old time has passed since', async () => {
   const soon = at(1);
   write({ down: soon, up: '0 6 * * *' });
   await apply();
@@ -153,7 +152,7 @@ test('a plan that waited until the old time was over is applied all the same', a
   await expect(times()).resolves.toEqual({ down: '22:30', up: '06:00' });
 });
 
-test('with one name for ever both go wrong: the proof can fail', async () => {
+test('with a constant name both fail: the tests can fail', async () => {
   const sameName = (type: string, resource: Record<string, unknown>) => {
     if (type === 'aws_autoscaling_schedule')
       resource['scheduled_action_name'] = `same-${resource['max_size']}`;
@@ -167,7 +166,7 @@ test('with one name for ever both go wrong: the proof can fail', async () => {
   expect([failed, /Given start time is in the past/.test(output)]).toEqual([true, true]);
 });
 
-test('processes that a release has suspended are no change, and stay suspended', async () => {
+test('processes that a release suspended are no drift, and stay suspended', async () => {
   write(FIRST);
   await apply();
   const wanted = { AutoScalingGroupName: 'hello-staging', 'ScalingProcesses.member.1': 'AZRebalance' };
@@ -192,7 +191,7 @@ test('processes that a release has suspended are no change, and stay suspended',
   expect([undone.failed, /suspended_processes/.test(undone.output)]).toEqual([true, true]);
 });
 
-describe('the alarms of a deployment group that a release has switched off', () => {
+describe('the alarms of a deployment group that a release switched off', () => {
   const NAMES = { applicationName: 'hello-staging', currentDeploymentGroupName: 'hello-staging' };
   const alarms = (...names: string[]) => names.map((name) => ({ name }));
   const deploy = (action: string, asked: object) =>
@@ -236,7 +235,7 @@ describe('the alarms of a deployment group that a release has switched off', () 
     });
   }
 
-  test('are switched on where there were none before, and a second plan is empty', async () => {
+  test('are on when the first alarm is added, and a second plan is empty', async () => {
     target();
     await apply();
     target('one');
@@ -245,7 +244,7 @@ describe('the alarms of a deployment group that a release has switched off', () 
     await expect(terraform('plan', '-detailed-exitcode')).resolves.toMatchObject({ failed: false });
   });
 
-  test('are no change, and stay switched off where others take their place', async () => {
+  test('are no drift, and stay off when other alarms are set', async () => {
     await deploy('UpdateDeploymentGroup', {
       ...NAMES,
       alarmConfiguration: { enabled: false, alarms: alarms('one') },
@@ -253,11 +252,11 @@ describe('the alarms of a deployment group that a release has switched off', () 
     await expect(terraform('plan', '-detailed-exitcode')).resolves.toMatchObject({ failed: false });
     target('one', 'two');
     await expect(apply()).resolves.toBe('Resources: 0 added, 1 changed, 0 destroyed.');
-    const { enabled = false, alarms: watched } = (await now()) ?? {}; // what is false is not sent
+    const { enabled = false, alarms: watched } = (await now()) ?? {}; // AWS omits false
     expect([enabled, watched]).toEqual([false, alarms('one', 'two')]);
   });
 
-  test('go where the stage has none any more', async () => {
+  test('are removed with the last alarm of the stage', async () => {
     target();
     await apply();
     expect((await now())?.alarms ?? []).toEqual([]);

@@ -9,12 +9,12 @@ import { bin, expectProgram } from '../../rehearsal/programs';
 import { Stand } from '../../embedded';
 
 const original = process.env;
-/** Everything that was sent to the trap. */
+/** Every request that reached the trap. */
 const caught: string[] = [];
 let trap: Server;
 let stand: Stand;
 
-/** A home folder and an environment in which everything that an SDK looks at leads to the trap. */
+/** An environment and a home folder in which every setting of an AWS SDK points to the trap. */
 function setTraps(port: number): NodeJS.ProcessEnv {
   const address = `http://127.0.0.1:${port}`;
   const home = mkdtempSync(join(tmpdir(), 'trapped-home-'));
@@ -78,7 +78,7 @@ afterAll(async () => {
   trap.close();
 });
 
-test('nothing on the embedded AWS reads credentials, profiles, roles, endpoints, proxies or metadata of the user', async () => {
+test("commands on the embedded AWS do not use the user's credentials, profiles, roles, endpoints, proxies or metadata", async () => {
   await stand.command('bootstrap', '--yes');
   const diff = [bin('cdktf'), 'diff', 'production', '--output', stand.output];
   const { output } = await expectProgram(diff, stand.environment(), join(stand.folder, 'diff.log'));

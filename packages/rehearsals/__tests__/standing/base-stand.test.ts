@@ -8,7 +8,7 @@ import { BaseStand } from '../../standing/base-stand';
 const folder = mkdtempSync(join(tmpdir(), 'base-stand-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A stand whose Terraform says by which provider it runs, and which account it works on. */
+/** A stand whose Terraform prints its provider and its account. */
 class Probe extends BaseStand {
   constructor(private readonly provider?: Pick<ProviderProcess, 'environment'>) {
     super({} as EmbeddedAws, folder);
@@ -34,7 +34,7 @@ class Probe extends BaseStand {
 
 test.each([
   ['starts its own provider', undefined, 'its own'],
-  ['runs by the provider that the stand has', { TF_REATTACH_PROVIDERS: 'at 1' }, 'at 1'],
+  ['uses the provider that the stand has', { TF_REATTACH_PROVIDERS: 'at 1' }, 'at 1'],
 ])('Terraform %s, in the environment of the stand', async (_, environment, by) => {
   const { output, status } = await new Probe(environment && { environment }).terraform('staging', 'plan');
   expect(status).toBe(0);

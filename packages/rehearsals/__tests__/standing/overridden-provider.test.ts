@@ -15,7 +15,7 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
-/** As set-up leaves it. @returns where the provider is */
+/** Makes the folder of the provider as set-up does. @returns the folder */
 function setUp(): string {
   const providers = '.local/provider/.terraform/providers/registry.terraform.io/hashicorp/aws';
   const folder = join(root, providers, '5.100.0', 'linux_amd64');
@@ -25,24 +25,24 @@ function setUp(): string {
 
 const written = () => readFileSync(overriddenProvider(root, root)['TF_CLI_CONFIG_FILE'] ?? '', 'utf8');
 
-test('the provider of set-up is taken as it is, and `init` gets it where set-up did', () => {
+test("Terraform uses the provider of set-up, and `init` gets it from set-up's source", () => {
   const folder = setUp();
   expect(written()).toBe(
     `provider_installation {\n  dev_overrides { "hashicorp/aws" = "${folder}" }\n  direct {}\n}\n`,
   );
   symlinkSync(join(root, 'a mirror'), join(root, '.terraform-mirror'));
-  expect(written()).toContain('\n  direct {}\n'); // there is no such mirror any more
+  expect(written()).toContain('\n  direct {}\n'); // the link leads to no folder
   mkdirSync(join(root, 'a mirror'));
   expect(written()).toContain(`\n  filesystem_mirror { path = "${join(root, 'a mirror')}" }\n`);
 });
 
-test('without set-up, and for whoever has a configuration of their own, Terraform starts in the ordinary way', () => {
+test('without set-up, or with a CLI configuration of the user, Terraform starts as usual', () => {
   expect(overriddenProvider(root, root)).toEqual({});
   setUp();
   expect(overriddenProvider(root, root)).not.toEqual({});
   const own = join(root, 'own.tfrc');
   process.env.TF_CLI_CONFIG_FILE = own;
-  expect(overriddenProvider(root, root)).not.toEqual({}); // it names none that is there
+  expect(overriddenProvider(root, root)).not.toEqual({}); // the file does not exist
   writeFileSync(own, '');
   expect(overriddenProvider(root, root)).toEqual({});
   process.env.TF_CLI_CONFIG_FILE = '';

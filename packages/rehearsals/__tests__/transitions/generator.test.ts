@@ -7,7 +7,7 @@ import { CHOICES, drawPairs } from '../../transitions/generator';
 
 const pairs = (seed: number, count: number) => drawPairs(SMALLEST, count, seed);
 
-test('every pair is a change to valid settings, of one to four settings', () => {
+test('every pair changes one to four settings, and stays valid', () => {
   for (const { edit, after } of pairs(1, 100)) {
     expect(() => resolveSettings(after)).not.toThrow();
     expect(after).not.toEqual(SMALLEST);
@@ -21,27 +21,27 @@ test('the same seed draws the same pairs', () => {
   expect(pairs(7, 20)).not.toEqual(pairs(8, 20));
 });
 
-test('each choice is drawn at some time', () => {
+test('every choice is drawn by some seed', () => {
   const missing = new Set(
     Object.entries(CHOICES).flatMap(([key, values]) => values.map((value) => JSON.stringify([key, value]))),
   );
-  // What the form itself is cannot be drawn as a change of it alone, but beside others it can.
+  // A choice equal to the form is no change alone, but is drawn beside others.
   for (let seed = 1; missing.size > 0 && seed <= 40; seed++)
     for (const { edit } of pairs(seed, 100))
       for (const entry of Object.entries(edit)) missing.delete(JSON.stringify(entry));
   expect([...missing]).toEqual([]);
 });
 
-/** Settings that the commands refuse to change while all stands; the table has a row for each. */
+/** Settings that the commands refuse to change while stacks exist. The table has a row for each. */
 const IDENTITY = ['project', 'account', 'region', 'pipeline'];
 /**
- * Said by a choice of what they belong to, or nothing that a plan shows otherwise than its neighbours: permissions of the
- * app are a policy of instances as `app.secrets` is, and the table has rows of both.
+ * Settings that another choice covers, because it sets them too or because plans show them in the same way: the app's
+ * permissions are a policy of the instances' role like `app.secrets`, and the table has rows of both.
  */
 const WITHIN =
   /^(repository\.(name|connection)|circleci\.|app\.(limits|permissions|releaseTimeoutMinutes|schedule)|stages\.<name>\.(schedule|thresholds|app|instances\.architecture))/;
 
-test('every setting is among the choices, or why not is said here', () => {
+test('every setting is a choice or has a reason here', () => {
   const chosen = Object.keys(CHOICES).map((key) => key.replace('stages.staging', 'stages.<name>'));
   const missing = [...fieldsOf(settingsSchema)]
     .filter(({ schema }) => !(bare(schema) instanceof z.ZodObject))
@@ -51,7 +51,7 @@ test('every setting is among the choices, or why not is said here', () => {
   expect(missing).toEqual([]);
 });
 
-test('an edit sets, makes sections on the way, takes out, and leaves what it was given alone', () => {
+test('an edit sets and removes settings, adds missing sections, and does not change its input', () => {
   const before = structuredClone(SMALLEST);
   const after = edited(SMALLEST, {
     domain: DOMAIN,

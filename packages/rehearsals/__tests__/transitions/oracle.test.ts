@@ -23,16 +23,16 @@ const SWAP = ['create', 'delete'];
 const KEEP = ['no-op'];
 
 test.each<[string, Sketch[], string[]]>([
-  ['a load balancer that is replaced', [{ type: 'aws_lb', actions: SWAP }], ['aws_lb.it']],
-  ['a listener that goes', [{ type: 'aws_lb_listener', actions: DELETE }], ['aws_lb_listener.it']],
-  ['a bucket that goes', [{ type: 'aws_s3_bucket', actions: DELETE }], ['aws_s3_bucket.it']],
+  ['a load balancer replaced', [{ type: 'aws_lb', actions: SWAP }], ['aws_lb.it']],
+  ['a listener destroyed', [{ type: 'aws_lb_listener', actions: DELETE }], ['aws_lb_listener.it']],
+  ['a bucket destroyed', [{ type: 'aws_s3_bucket', actions: DELETE }], ['aws_s3_bucket.it']],
   [
-    'an address that goes',
+    'a DNS record destroyed',
     [{ type: 'aws_route53_record', actions: DELETE, before: { type: 'A' } }],
     ['aws_route53_record.it'],
   ],
   [
-    'the proof of a certificate',
+    'a validation record destroyed',
     [
       {
         type: 'aws_route53_record',
@@ -48,7 +48,7 @@ test.each<[string, Sketch[], string[]]>([
     [],
   ],
   [
-    'logs that are kept for less long',
+    'shorter log retention',
     [
       {
         type: 'aws_cloudwatch_log_group',
@@ -60,7 +60,7 @@ test.each<[string, Sketch[], string[]]>([
     ['aws_cloudwatch_log_group.it'],
   ],
   [
-    'a subnet that a group still names',
+    'a subnet that an Auto Scaling group still uses',
     [
       { type: 'aws_subnet', actions: DELETE },
       { type: 'aws_autoscaling_group', actions: KEEP, before: { vpc_zone_identifier: ['aws_subnet-1'] } },
@@ -68,7 +68,7 @@ test.each<[string, Sketch[], string[]]>([
     ['aws_subnet.it'],
   ],
   [
-    'a subnet that only its table names',
+    'a subnet that only its route table uses',
     [
       { type: 'aws_subnet', actions: DELETE },
       { type: 'aws_route_table_association', actions: KEEP, before: { subnet_id: 'aws_subnet-1' } },
@@ -76,7 +76,7 @@ test.each<[string, Sketch[], string[]]>([
     [],
   ],
   [
-    'a gateway that the route has left',
+    'a NAT gateway that its route no longer uses',
     [
       { type: 'aws_nat_gateway', actions: DELETE },
       {
@@ -89,7 +89,7 @@ test.each<[string, Sketch[], string[]]>([
     [],
   ],
   [
-    'a target group that is gone before the new one is there',
+    'a target group destroyed before the new one exists',
     [
       { type: 'aws_lb_target_group', actions: REPLACE },
       { type: 'aws_lb_listener', actions: ['update'], before: { to: 'aws_lb_target_group-1' }, after: {} },
@@ -97,7 +97,7 @@ test.each<[string, Sketch[], string[]]>([
     ['aws_lb_target_group.it'],
   ],
   [
-    'a group that becomes smaller than what runs',
+    'a maximum below the running instances',
     [
       {
         type: 'aws_autoscaling_group',
@@ -108,13 +108,13 @@ test.each<[string, Sketch[], string[]]>([
     ],
     ['aws_autoscaling_group.it'],
   ],
-  ['what is made', [{ type: 'aws_lb', actions: ['create'], before: null }], []],
-  ['what stays', [{ type: 'aws_lb', actions: KEEP }], []],
+  ['a load balancer created', [{ type: 'aws_lb', actions: ['create'], before: null }], []],
+  ['a load balancer unchanged', [{ type: 'aws_lb', actions: KEEP }], []],
 ])('%s', (_, sketches, expected) => expect(harmed(planOf(...sketches))).toEqual(expected));
 
 const changes = planNames.filter((name) => !isDestroy(readPlan(realPlan(name), 'staging')));
 
-test.each(changes)('the verdict sees what it sees, of the recorded plan "%s"', (name) => {
+test.each(changes)('the verdict refuses all that the oracle finds, in the recorded plan "%s"', (name) => {
   const json = realPlan(name);
   const seen = judge(readPlan(json, 'staging')).refused.map(({ key }) => key);
   expect(harmed(json).filter((address) => !seen.includes(address))).toEqual([]);

@@ -7,13 +7,13 @@ import { isApplied, type Step, type Walk } from '../../transitions/walk';
 const rows = walks.flatMap(({ form, steps }) => steps.map((step) => ({ form, step, what: step.what })));
 const isAtForm = ({ edit }: Step): boolean => Object.keys(edit).length === 0;
 
-test('the table has what was promised: at least 60 rows, on at most 12 first forms', () => {
+test('the table has at least 60 rows, on at most 12 first forms', () => {
   expect(rows.length).toBeGreaterThanOrEqual(60);
   expect(new Set(walks.map(({ form }) => form.name)).size).toBe(walks.length);
   expect(walks.length).toBeLessThanOrEqual(12);
 });
 
-test('no change of a form has the same name as another', () => {
+test('the changes of a form have unique names', () => {
   for (const { form, steps } of walks) {
     const names = steps.map(({ what }) => `${form.name}: ${what}`);
     expect(names).toEqual([...new Set(names)]);
@@ -21,7 +21,7 @@ test('no change of a form has the same name as another', () => {
 });
 
 test.each(walks.map(({ form, steps }) => [form.name, steps] as const))(
-  'the walk from "%s" comes back to it',
+  'the walk from "%s" ends at its form',
   (_, steps) => expect(steps.filter(isApplied).at(-1)?.edit ?? {}).toEqual({}),
 );
 
@@ -35,7 +35,7 @@ test.each(walks.map(({ form }) => [form.name, form] as const))(
 );
 
 test.each(rows)(
-  '$form.name: $what: the settings refuse exactly what the row says they do',
+  '$form.name: $what: the settings are accepted or refused as the row expects',
   ({ form, step }) => {
     const settings = edited(form.settings, step.edit);
     const resolved = () => resolveSettings(settings);
@@ -49,33 +49,33 @@ test.each(rows)(
 );
 
 test.each(rows.filter(({ step }) => !isApplied(step) || step.wanted))(
-  '$form.name: $what: what is refused says why, or the way',
+  '$form.name: $what: a refused change has an expected message',
   ({ step }) => expect(step.says).toBeInstanceOf(RegExp),
 );
 
 test.each(rows.filter(({ step }) => step.wanted))(
-  '$form.name: $what: only harm is wanted by name',
+  '$form.name: $what: only a harmful change is allowed by name',
   ({ step }) => expect(['cuts users off', 'loses data']).toContain(step.expected),
 );
 
-describe('a choice', () => {
+describe('the selection', () => {
   const whats = (asked: Parameters<typeof chosenOf>[1]) =>
     chosenOf(walks, asked).flatMap(({ steps }) => steps.map(({ what }) => what));
 
-  test('of nothing is everything', () => expect(chosenOf(walks, {})).toEqual(walks));
-  test('of a form is its walk', () =>
+  test('without arguments is everything', () => expect(chosenOf(walks, {})).toEqual(walks));
+  test('by form is its walk', () =>
     expect(chosenOf(walks, { form: ['zones'] }).map(({ form }) => form.name)).toEqual(['zones']));
-  test('of a change is the part that it is in, so that the stand comes back', () =>
+  test('by change is the part with it, which ends at the form', () =>
     expect(whats({ change: ['the apex removed'] })).toEqual([
       'the apex added',
       'the apex moved to the first place',
       'the apex removed',
     ]));
-  test('of what is not there is nothing', () => expect(whats({ change: ['no such change'] })).toEqual([]));
+  test('by an unknown change is empty', () => expect(whats({ change: ['no such change'] })).toEqual([]));
 });
 
 describe('a sample', () => {
-  test('each part of a walk begins and ends at its form, and all of them are the walk', () => {
+  test('has parts that each begin and end at their form, and together are the walk', () => {
     for (const walk of walks) {
       const parts = partsOf(walk);
       expect(parts.flat()).toEqual(walk.steps);
@@ -86,7 +86,7 @@ describe('a sample', () => {
     }
   });
 
-  test.each([1, 2, 3, 7])('of %i parts has as many, on two forms at most, each in its order', (count) => {
+  test.each([1, 2, 3, 7])('of %i parts has that many, of at most two forms, in their order', (count) => {
     const taken = sampled(walks, count, count);
     expect(taken.length).toBeLessThanOrEqual(2);
     expect(taken.reduce((sum, walk) => sum + partsOf(walk).length, 0)).toBe(count);
@@ -97,7 +97,7 @@ describe('a sample', () => {
     }
   });
 
-  test('is the same for the same seed, and another for another', () => {
+  test('is the same for the same seed, and differs between seeds', () => {
     const names = (seed: number) =>
       sampled(walks, 4, seed).flatMap(({ steps }) => steps.map(({ what }) => what));
     expect(names(1)).toEqual(names(1));

@@ -1,21 +1,21 @@
 import { Agent, get, type IncomingMessage } from 'node:http';
 
-/** What came of a request. */
+/** The result of a request. */
 export interface Answer {
-  /** Absent where the whole of a good answer came. */
+  /** Why the request failed; absent after a complete good answer. */
   readonly failure?: string;
-  /** The release that answered, where the app says so. */
+  /** The release that answered, if the app says it. */
   readonly commit?: string;
-  /** Which connection of the load balancer's own it came by. */
+  /** The id of the load balancer's connection to the instance. */
   readonly serverConnection?: string;
 }
 
-/** Then a request has failed. */
+/** Seconds without an answer after which a request counts as failed. */
 export const PATIENCE_SECONDS = 10;
 
 /**
- * A client with one connection at a time, or a new one for each request. It tries nothing again: Node.js's own client
- * does not, and says of each connection that ended under a request.
+ * A client with one connection at a time, or a new one for each request. It retries nothing: Node.js's HTTP client does
+ * not, and reports each connection that ended during a request.
  */
 export class Client {
   private readonly agent: Agent;
@@ -27,7 +27,7 @@ export class Client {
     this.agent = new Agent({ keepAlive: keepsAlive, maxSockets: keepsAlive ? 1 : Infinity });
   }
 
-  /** Asks for the first page. Never throws: what goes wrong is what is to be counted. */
+  /** Requests the first page. It never throws: failures are counted. */
   ask(): Promise<Answer> {
     return new Promise((resolve) => {
       const fail = (error: NodeJS.ErrnoException) => resolve({ failure: error.code ?? error.message });
@@ -46,7 +46,7 @@ export class Client {
   }
 }
 
-/** @throws Error where the connection ends before the answer does */
+/** @throws Error if the connection ends before the answer is complete */
 async function read(response: IncomingMessage): Promise<Answer> {
   const { statusCode, headers } = response;
   const body = await new Promise<string>((resolve, reject) => {
@@ -60,7 +60,7 @@ async function read(response: IncomingMessage): Promise<Answer> {
   return { commit: commitOf(body), serverConnection: headers['x-server-connection']?.toString() };
 }
 
-/** The name of a commit in an answer, whatever else the app says. */
+/** The commit id in an answer. */
 function commitOf(body: string): string | undefined {
   return /\b[0-9a-f]{40}\b/.exec(body)?.[0];
 }

@@ -1,17 +1,17 @@
 import type { Sample } from './record';
 
-/** What was measured between two moments. */
+/** The measurement between two moments. */
 export interface Figures {
   readonly seconds: number;
   readonly requests: number;
   readonly failed: number;
   readonly perSecond: number;
-  /** The least in any five seconds. */
+  /** The lowest rate in any five seconds. */
   readonly leastPerSecond: number;
   /** Latency in milliseconds. */
   readonly median: number;
   readonly p99: number;
-  /** Which releases answered, the one that answered first before the others. */
+  /** The releases that answered, in the order of their first answers. */
   readonly commits: readonly string[];
 }
 
@@ -44,7 +44,7 @@ export function within(samples: readonly Sample[], { from, to }: Window): Sample
   return samples.filter(({ sent }) => sent >= from && sent < to).sort((a, b) => a.sent - b.sent);
 }
 
-/** Why requests failed, and how often each. */
+/** The reasons of failed requests, each with its count. */
 export function failures(samples: readonly Sample[]): string[] {
   const counts = new Map<string, number>();
   for (const { kind, failure } of samples) {

@@ -4,11 +4,11 @@ import { Client, type Answer } from './client';
 import type { Kind, LoadOptions, LoadReport, Sample } from './record';
 
 /**
- * Makes the load, in a process of its own: three kinds of clients at once, each evenly paced. Ends when told `stop`,
- * or when whoever started it is gone.
+ * Generates the load in a separate process, with three kinds of clients at once at an even pace. It ends at the message
+ * `stop`, or when its parent process ends.
  *
- * It is not one of the known generators because of what is to be counted here: those connect again without a word
- * when a connection ends under a request, or send the request once more.
+ * Known load generators would hide the failures that are counted here: when a connection ends during a request, they
+ * reconnect silently or send the request again.
  */
 const KEEP_ALIVE = { clients: 24, share: 3 / 4 };
 const NEW_CONNECTIONS = { clients: 16, share: 1 / 4 };
@@ -20,9 +20,9 @@ const stopping = new AbortController();
 setMaxListeners(0, stopping.signal); // one for each client
 
 interface Circumstances {
-  /** When the request was due, where the answer before it came later than that. */
+  /** When the request was due, if the previous answer came later. */
   readonly due?: number;
-  /** Seconds that the client's connection had idled, and by which connection the answer before came. */
+  /** How long the client's connection idled, and the load balancer's connection of the previous answer. */
   readonly idle?: { readonly seconds: number; readonly before: string | undefined };
 }
 
@@ -43,8 +43,8 @@ async function ask(client: Client, kind: Kind, { due, idle }: Circumstances): Pr
 }
 
 /**
- * A client that asks at an even pace, the next time when that is due. Only where it keeps its connection does it wait
- * for the answer before; then a late request counts from when it was due.
+ * A client that sends requests at an even pace. A client that keeps its connection first waits for the previous answer;
+ * the latency of a request that it then sends late counts from when it was due.
  */
 async function askPaced(kind: Kind, port: number, wait: number, period: number): Promise<void> {
   const keepsAlive = kind === 'keep-alive';
@@ -64,13 +64,13 @@ async function askPaced(kind: Kind, port: number, wait: number, period: number):
   client.close();
 }
 
-/** A client whose connection idles between two requests, each time for another time; the last time until the end. */
+/** A client whose connection idles between requests, for a different time after each. */
 async function askAfterIdling(port: number, index: number): Promise<void> {
   const client = new Client(port, true);
   const lengths = IDLE.seconds.to - IDLE.seconds.from + 1;
   let { serverConnection: before } = await ask(client, 'idle connections', {});
   for (let round = 0; !stopping.signal.aborted; round += 1) {
-    // Every whole number of seconds, in an order that differs from client to client.
+    // Every whole number of seconds, in a different order for each client.
     const seconds = IDLE.seconds.from + ((index * 7 + round * 23) % lengths);
     const since = performance.now();
     await paused(seconds * 1000);
@@ -80,7 +80,7 @@ async function askAfterIdling(port: number, index: number): Promise<void> {
   client.close();
 }
 
-/** @returns false where the end has come */
+/** @returns false if the load has been stopped */
 function paused(milliseconds: number): Promise<boolean> {
   return sleep(Math.max(0, milliseconds), true, { signal: stopping.signal }).catch(() => false);
 }

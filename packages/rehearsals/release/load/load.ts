@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { startFirst } from '../processes';
 import type { LoadOptions, LoadReport, Sample } from './record';
 
-/** How many requests were answered or failed so far. */
+/** The numbers of requests sent and failed so far. */
 export interface SoFar {
   readonly sent: number;
   readonly failed: number;
 }
 
-/** The load generator, running. */
+/** The running load generator. */
 export class Load {
   soFar: SoFar = { sent: 0, failed: 0 };
   private readonly child: ChildProcess;
@@ -19,18 +19,18 @@ export class Load {
 
   constructor(options: LoadOptions, logFile: string) {
     const log = openSync(logFile, 'a');
-    // The same loader as this process's own: both are TypeScript.
+    // The generator is TypeScript, too: it needs this process's loader.
     this.child = startFirst([process.execPath, ...process.execArgv, join(__dirname, 'generator.ts')], {
       env: process.env,
       stdio: ['ignore', log, log, 'ipc'],
       serialization: 'advanced',
     });
     this.result = this.listen(logFile);
-    this.result.catch(() => {}); // whoever asks for it is told
+    this.result.catch(() => {}); // stop() throws the error
     this.child.send(options);
   }
 
-  /** Lets each client finish its request, and returns all of them. @throws Error where the generator died */
+  /** Lets each client finish its request. @returns all requests. @throws Error if the generator died */
   async stop(): Promise<readonly Sample[]> {
     if (this.child.connected) this.child.send('stop');
     return this.result;

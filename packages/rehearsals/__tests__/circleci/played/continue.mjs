@@ -1,4 +1,4 @@
-// What `npm run ci:continue` does, for the runner's tests.
+// Continues the pipeline as `npm run ci:continue` does, for the runner's tests.
 /* global fetch */
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
