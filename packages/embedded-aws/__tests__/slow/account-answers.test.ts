@@ -19,7 +19,7 @@ describe('Service Quotas', () => {
     return answer.code || (JSON.parse(answer.text) as { Quota: { Value: number } }).Quota.Value;
   };
 
-  test('has only a default for what was never changed, and the new value for what was', async () => {
+  test('has a value only for a changed quota, and a default for every quota', async () => {
     expect(await ask('GetServiceQuota', 'vpc', 'L-F678F1CE')).toBe('NoSuchResourceException');
     expect(await ask('GetAWSDefaultServiceQuota', 'vpc', 'L-F678F1CE')).toBe(5);
     aws.quotas.set('vpc', 'L-F678F1CE', 7);
@@ -27,7 +27,7 @@ describe('Service Quotas', () => {
     expect(await ask('GetAWSDefaultServiceQuota', 'vpc', 'L-F678F1CE')).toBe(5);
   });
 
-  test('does not know what does not exist', async () =>
+  test('refuses an unknown quota', async () =>
     expect(await ask('GetAWSDefaultServiceQuota', 'vpc', 'L-00000000')).toBe('NoSuchResourceException'));
 });
 
@@ -38,17 +38,17 @@ describe('a region', () => {
     return textAt(itemsAt(answer, 'regionInfo')[0], 'optInStatus');
   };
 
-  test('that every account has needs no switching on', async () =>
+  test('that is on by default needs no opt-in', async () =>
     expect(await status('eu-west-1')).toBe('opt-in-not-required'));
 
-  test('that it has not is off until it is switched on', async () => {
+  test('that needs an opt-in is off until then', async () => {
     expect(await status('eu-south-1')).toBe('not-opted-in');
     aws.regions.switchOn('eu-south-1');
     expect(await status('eu-south-1')).toBe('opted-in');
   });
 });
 
-test('interface endpoints are offered in every zone, but for what is taken away', async () => {
+test('interface endpoints are offered in every zone except withdrawn ones', async () => {
   aws.endpointServices.withdraw('kms', 'us-east-1b');
   const question = { 'Filter.1.Name': 'service-name', 'Filter.1.Value.1': 'com.amazonaws.us-east-1.kms' };
   const answer = await calls.result('ec2', 'DescribeVpcEndpointServices', question);
@@ -76,7 +76,7 @@ describe("IAM's simulation", () => {
     return results.map((result) => textAt(result, 'EvalDecision'));
   };
 
-  test('is about whoever asks by the keys that are handed out', async () => {
+  test("answers for the user of the embedded AWS's access key", async () => {
     const identity = await calls.result('sts', 'GetCallerIdentity');
     expect(textAt(identity, 'Arn')).toBe(ME);
     expect(await decisions(ME, 'ec2:CreateVpc', 's3:CreateBucket')).toEqual(['allowed', 'allowed']);
@@ -85,7 +85,7 @@ describe("IAM's simulation", () => {
     aws.permissions.deny();
   });
 
-  test('judges a role by its policies within its boundary, and knows no other principal', async () => {
+  test("evaluates a role's policies within its boundary, and refuses an unknown principal", async () => {
     const document = (Action: string[]) =>
       JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
     const boundary = { PolicyName: 'boundary', PolicyDocument: document(['ec2:*']) };

@@ -20,9 +20,13 @@ afterAll(() => tools.embedded.stop());
 const id = '01234567-89ab-cdef-0123-456789abcdef';
 const gone = (service: string, resource: string) => `arn:aws:${service}:us-east-1:123456789012:${resource}`;
 
-describe("wrong input is answered with the service's own client error", () => {
+describe("wrong input gets the service's client error", () => {
   test.each([
-    ['a project twice', () => tools.build('CreateProject', project), 'ResourceAlreadyExistsException'],
+    [
+      'a project with an existing name',
+      () => tools.build('CreateProject', project),
+      'ResourceAlreadyExistsException',
+    ],
     [
       'a project without an environment',
       () => tools.build('CreateProject', { ...project, name: 'b1', environment: undefined }),
@@ -44,37 +48,33 @@ describe("wrong input is answered with the service's own client error", () => {
       'InvalidInputException',
     ],
     [
-      'a project whose builds may last for ever',
+      'a build time-out above the limit',
       () => tools.build('UpdateProject', { name: 'hello', timeoutInMinutes: 9999 }),
       'InvalidInputException',
     ],
+    ['a missing project', () => tools.build('UpdateProject', { name: 'gone' }), 'ResourceNotFoundException'],
     [
-      'a project that is not there',
-      () => tools.build('UpdateProject', { name: 'gone' }),
-      'ResourceNotFoundException',
-    ],
-    [
-      'an application twice',
+      'an application with an existing name',
       () => tools.deploy('CreateApplication', { applicationName: 'hello' }),
       'ApplicationAlreadyExistsException',
     ],
     [
-      'an application that is not there',
+      'a missing application',
       () => tools.deploy('GetApplication', { applicationName: 'gone' }),
       'ApplicationDoesNotExistException',
     ],
     [
-      'a group twice',
+      'a deployment group with an existing name',
       () => tools.deploy('CreateDeploymentGroup', group),
       'DeploymentGroupAlreadyExistsException',
     ],
     [
-      'a group that is not there',
+      'a missing deployment group',
       () => tools.deploy('GetDeploymentGroup', { ...group, deploymentGroupName: 'gone' }),
       'DeploymentGroupDoesNotExistException',
     ],
     [
-      'a group whose role CodeDeploy cannot assume',
+      'a deployment group whose role CodeDeploy cannot assume',
       () =>
         tools.deploy('CreateDeploymentGroup', {
           ...group,
@@ -84,7 +84,7 @@ describe("wrong input is answered with the service's own client error", () => {
       'InvalidRoleException',
     ],
     [
-      'a group without its Auto Scaling group',
+      'a deployment group with a missing Auto Scaling group',
       () =>
         tools.deploy('CreateDeploymentGroup', {
           ...group,
@@ -114,22 +114,22 @@ describe("wrong input is answered with the service's own client error", () => {
       'AlarmsLimitExceededException',
     ],
     [
-      'deployments of an application that is not there',
+      'deployments of a missing application',
       () => tools.deploy('ListDeployments', { applicationName: 'gone' }),
       'ApplicationDoesNotExistException',
     ],
     [
-      'a deployment to a group that is not there',
+      'a deployment to a missing deployment group',
       () => tools.deploy('CreateDeployment', { ...group, deploymentGroupName: 'gone', revision: {} }),
       'DeploymentGroupDoesNotExistException',
     ],
     [
-      'a pipeline twice',
+      'a pipeline with an existing name',
       () => tools.pipeline('CreatePipeline', { pipeline: declaration }),
       'PipelineNameInUseException',
     ],
     [
-      'a pipeline that is not there',
+      'a missing pipeline',
       () => tools.pipeline('GetPipeline', { name: 'gone' }),
       'PipelineNotFoundException',
     ],
@@ -160,7 +160,7 @@ describe("wrong input is answered with the service's own client error", () => {
       'InvalidStructureException',
     ],
     [
-      'an artifact that nobody makes',
+      'an input artifact without an action that produces it',
       () =>
         tools.pipeline('UpdatePipeline', {
           pipeline: {
@@ -182,17 +182,17 @@ describe("wrong input is answered with the service's own client error", () => {
       'InvalidStructureException',
     ],
     [
-      'a connection that is not there',
+      'a missing connection',
       () => tools.connect('GetConnection', { ConnectionArn: gone('codeconnections', `connection/${id}`) }),
       'ResourceNotFoundException',
     ],
     [
-      'a connection to nowhere',
+      'a connection without a provider',
       () => tools.connect('CreateConnection', { ConnectionName: 'hello' }),
       'ValidationException',
     ],
     [
-      'tags of what is not there',
+      'tags of a missing resource',
       () => tools.pipeline('ListTagsForResource', { resourceArn: gone('codepipeline', 'gone') }),
       'ResourceNotFoundException',
     ],

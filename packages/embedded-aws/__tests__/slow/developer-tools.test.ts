@@ -20,7 +20,7 @@ describe('CodeBuild', () => {
     expect(typeof projects[0].created).toBe('number');
   });
 
-  test('an update names only what changes', async () => {
+  test('an update changes only the fields that it names', async () => {
     const { text } = await tools.build('UpdateProject', { name: 'hello', cache: { type: 'NO_CACHE' } });
     expect(JSON.parse(text).project).toMatchObject({
       cache: { type: 'NO_CACHE' },
@@ -31,7 +31,7 @@ describe('CodeBuild', () => {
 });
 
 describe('CodeDeploy', () => {
-  test('puts its own hook on the Auto Scaling group, and takes it away with the deployment group', async () => {
+  test('adds its lifecycle hook to the Auto Scaling group, and removes it with the deployment group', async () => {
     await tools.calls.query('autoscaling', 'CreateLaunchConfiguration', {
       LaunchConfigurationName: 'hello',
       ImageId: 'ami-12c6146b',
@@ -62,7 +62,7 @@ describe('CodeDeploy', () => {
 });
 
 describe('connections', () => {
-  test('are pending until a person completes them, and gone once deleted', async () => {
+  test('are pending until a person completes them, and can be deleted', async () => {
     const created = await tools.connect('CreateConnection', {
       ConnectionName: 'hello',
       ProviderType: 'GitHub',
@@ -92,7 +92,7 @@ describe('deployments', () => {
     return JSON.parse((await tools.deploy('ListDeployments', question)).text).deployments;
   };
 
-  test('one at a time, until a test ends it', async () => {
+  test('run one at a time, until a test ends them', async () => {
     const { deploymentId } = JSON.parse((await tools.deploy('CreateDeployment', order)).text);
     await expect(active()).resolves.toEqual([deploymentId]);
     await expect(tools.deploy('CreateDeployment', order)).resolves.toMatchObject({
@@ -112,7 +112,7 @@ describe('executions of a pipeline', () => {
     return stageStates.map((stage: Json) => [stage.stageName, stage.latestExecution?.status]);
   };
 
-  test('the first begins with the pipeline and fails while its connection is pending', async () => {
+  test('the first starts with the new pipeline, and fails while its connection is pending', async () => {
     const created = await tools.connect('CreateConnection', {
       ConnectionName: 'first',
       ProviderType: 'GitHub',
@@ -128,7 +128,7 @@ describe('executions of a pipeline', () => {
     await tools.connect('DeleteConnection', { ConnectionArn });
   });
 
-  test('go on action by action, and wait for an approval', async () => {
+  test('run action by action, and wait for an approval', async () => {
     const started = await tools.pipeline('StartPipelineExecution', { name: 'hello' });
     const { pipelineExecutionId } = JSON.parse(started.text);
     tools.embedded.pipelines.finish(pipelineExecutionId, 'Succeeded');
@@ -153,7 +153,7 @@ describe('executions of a pipeline', () => {
 
   // CodePipeline API, PipelineExecution, status: "The pipeline's definition was updated before the pipeline execution could
   // be completed."
-  test('that run or wait are cancelled by an update of the pipeline; one that has ended is not', async () => {
+  test('that run or wait are cancelled by an update of the pipeline, ended ones are not', async () => {
     const pipeline = { ...declaration, name: 'changed' };
     await tools.pipeline('CreatePipeline', { pipeline });
     const { text } = await tools.pipeline('StartPipelineExecution', { name: 'changed' });

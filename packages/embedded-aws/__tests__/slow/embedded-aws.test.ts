@@ -20,7 +20,7 @@ afterAll(() => embedded.stop());
 const credentials = { accessKeyId: 'AKIATEST', secretAccessKey: 'x' };
 
 describe('a fresh embedded AWS', () => {
-  test('holds nothing that anyone made', async () => {
+  test('has no resources of a user', async () => {
     await expect(embedded.leftOver()).resolves.toEqual([]);
   });
 
@@ -31,36 +31,33 @@ describe('a fresh embedded AWS', () => {
     });
   });
 
-  test('already has the public hosted zone of the domain, with its name servers', async () => {
+  test('has the public hosted zone of the domain, with its name servers', async () => {
     const { text } = await calls.rest('route53', 'GET', '/2013-04-01/hostedzonesbyname?dnsname=example.com');
     expect(text).toContain('<Name>example.com.</Name>');
     expect(text).toContain('<PrivateZone>false</PrivateZone>');
   });
 
-  test.each(['arm64', 'x86_64'])(
-    'already has the image of Amazon Linux 2023 for %s',
-    async (architecture) => {
-      const Name = `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${architecture}`;
-      const { text } = await calls.json('ssm', 'AmazonSSM.GetParameter', { Name });
-      expect(text).toMatch(/"Value":\s*"ami-[0-9a-f]+"/);
-    },
-  );
+  test.each(['arm64', 'x86_64'])('has the AMI of Amazon Linux 2023 for %s', async (architecture) => {
+    const Name = `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${architecture}`;
+    const { text } = await calls.json('ssm', 'AmazonSSM.GetParameter', { Name });
+    expect(text).toMatch(/"Value":\s*"ami-[0-9a-f]+"/);
+  });
 
-  test('sees a newer image once Amazon has published one', async () => {
+  test('has a newer AMI once a test publishes it', async () => {
     const Name = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64';
     embedded.publishParameter(Name, 'ami-0123456789abcdef0');
     const { text } = await calls.json('ssm', 'AmazonSSM.GetParameter', { Name });
     expect(JSON.parse(text).Parameter.Value).toBe('ami-0123456789abcdef0');
   });
 
-  test('already has the managed policies', async () => {
+  test("has AWS's managed policies", async () => {
     const PolicyArn = 'arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore';
     await expect(calls.query('iam', 'GetPolicy', { PolicyArn })).resolves.toMatchObject({ status: 200 });
   });
 });
 
-describe('what is left over', () => {
-  test('names what was made, service by service, and no more once it is gone', async () => {
+describe('leftOver', () => {
+  test('lists created resources by service, and no longer lists deleted ones', async () => {
     await calls.json('logs', 'Logs_20140328.CreateLogGroup', { logGroupName: '/hello/app' });
     await calls.query('sns', 'CreateTopic', { Name: 'alerts' });
     const vpc = /<vpcId>([^<]+)/.exec(
@@ -78,7 +75,7 @@ describe('what is left over', () => {
     await expect(embedded.leftOver()).resolves.toEqual([]);
   });
 
-  test('looks into every region that anything was asked of', async () => {
+  test('looks into every region that was used', async () => {
     await calls.query('sns', 'CreateTopic', { Name: 'far' }, { region: 'eu-west-1' });
     await expect(embedded.leftOver()).resolves.toEqual(['sns topic arn:aws:sns:eu-west-1:123456789012:far']);
     const TopicArn = 'arn:aws:sns:eu-west-1:123456789012:far';
@@ -87,7 +84,7 @@ describe('what is left over', () => {
 });
 
 describe('buckets', () => {
-  test('a name that belongs to another account is taken, and everything in it forbidden', async () => {
+  test('a bucket name of another account is taken, and access to it is denied', async () => {
     embedded.seedForeignBucket('hello-of-someone-else');
     const s3 = new S3Client({
       endpoint: embedded.endpoint,
@@ -104,7 +101,7 @@ describe('buckets', () => {
     await expect(s3.send(new ListBucketsCommand({}))).resolves.toMatchObject({ Buckets: [] });
   });
 
-  test('a policy with a condition shuts nobody out, and reads back as it was written', async () => {
+  test('a policy with a condition denies nobody, and is returned as it was written', async () => {
     const policy = JSON.stringify({
       Version: '2012-10-17',
       Statement: [
@@ -129,13 +126,16 @@ describe('buckets', () => {
   });
 });
 
-describe('what it does not know', () => {
+describe('an unknown call', () => {
   test.each([
     ['a service', () => calls.json('qldb', 'QLDB.CreateLedger')],
-    ['an operation of its own services', () => calls.json('codebuild', 'CodeBuild_20161006.RetryBuild')],
-    ['an operation of moto', () => calls.query('ec2', 'CreateMoonBase')],
+    [
+      'an operation of a service that the proxy serves',
+      () => calls.json('codebuild', 'CodeBuild_20161006.RetryBuild'),
+    ],
+    ['an operation of a service that moto serves', () => calls.query('ec2', 'CreateMoonBase')],
     ['a path', () => calls.rest('codestar-notifications', 'POST', '/launchRocket')],
-  ])('%s is refused with a client error, which no program retries', async (_, call) => {
+  ])('to %s is refused with a client error, which no program retries', async (_, call) => {
     await expect(call()).resolves.toMatchObject({
       status: 400,
       code: 'UnknownOperationException',
@@ -144,8 +144,8 @@ describe('what it does not know', () => {
   });
 });
 
-describe('its environment', () => {
-  test('names the endpoint and keys of its own, and no file with anything in it', () => {
+describe('the environment', () => {
+  test('has its endpoint and keys, and empty configuration files', () => {
     const { environment } = embedded;
     expect(environment['AWS_ENDPOINT_URL']).toBe(embedded.endpoint);
     expect(environment['AWS_EC2_METADATA_DISABLED']).toBe('true');
@@ -153,7 +153,7 @@ describe('its environment', () => {
     expect(readFileSync(environment['AWS_SHARED_CREDENTIALS_FILE'] ?? '', 'utf8')).toBe('');
   });
 
-  test('nothing that says which AWS, or who one is, survives', () => {
+  test('loses all variables that select an endpoint or an identity', () => {
     const traps = { AWS_PROFILE: 'trap', AWS_ENDPOINT_URL_S3: 'https://trap', aws_session_token: 'trap' };
     expect(withoutAws({ ...traps, PATH: '/bin', TF_CLI_CONFIG_FILE: 'x' })).toEqual({
       PATH: '/bin',
@@ -162,14 +162,14 @@ describe('its environment', () => {
   });
 });
 
-describe('its beginning and its end', () => {
-  test('Python missing is one clear message', async () => {
+describe('start and end', () => {
+  test('missing Python gives one clear message', async () => {
     await expect(startEmbeddedAws({ python: '/nowhere/python3' })).rejects.toThrow(
       'Python was not found: /nowhere/python3. Install Python 3.10 or newer (https://www.python.org).',
     );
   });
 
-  test('moto missing is one clear message', async () => {
+  test('missing moto gives one clear message', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'no-moto-'));
     const python = join(folder, 'python');
     writeFileSync(python, '#!/bin/sh\nexec python3 -I -S "$@"\n');
@@ -197,7 +197,7 @@ describe('its beginning and its end', () => {
   });
 });
 
-/** Whether a process runs; one that has ended and that nobody has asked after yet does not. */
+/** Whether a process runs. A zombie, which has ended but was not waited for, does not. */
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -32,7 +32,7 @@ const rolePolicy = JSON.stringify({
   Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'ec2.amazonaws.com' } }],
 });
 
-describe('in use, and therefore not deleted', () => {
+describe('a resource in use is not deleted:', () => {
   const code = 'DependencyViolation';
 
   test("a load balancer's subnet, security group and public addresses", async () => {
@@ -50,7 +50,7 @@ describe('in use, and therefore not deleted', () => {
     await expect(calls.query('ec2', 'DeleteVpc', { VpcId })).resolves.toMatchObject({ code });
   });
 
-  test('a security group that a rule of another names, until the rule is gone', async () => {
+  test('a security group that a rule of another one names, until that rule is deleted', async () => {
     const { appGroup: GroupId, balancerGroup } = network;
     const rule = {
       GroupId: balancerGroup,
@@ -97,7 +97,7 @@ describe('in use, and therefore not deleted', () => {
     expect(JSON.parse(described.text).Certificate.InUseBy).toEqual([balancer]);
   });
 
-  test('a protected load balancer, until its protection is off', async () => {
+  test('a load balancer with deletion protection, until it is off', async () => {
     const LoadBalancerArn = balancer;
     const protection = (value: string) => ({
       LoadBalancerArn,
@@ -116,7 +116,7 @@ describe('in use, and therefore not deleted', () => {
     });
   });
 
-  test('the address of a NAT gateway', async () => {
+  test('the Elastic IP address of a NAT gateway', async () => {
     const address = await calls.result('ec2', 'AllocateAddress', { Domain: 'vpc' });
     const AllocationId = textAt(address, 'allocationId');
     await calls.query('ec2', 'CreateNatGateway', { AllocationId, SubnetId: network.a });
@@ -125,7 +125,7 @@ describe('in use, and therefore not deleted', () => {
     });
   });
 
-  test('an Auto Scaling group with instances, unless by force', async () => {
+  test('an Auto Scaling group with instances, unless it is force-deleted', async () => {
     const image = { ImageId: 'ami-12c6146b', InstanceType: 't4g.small', LaunchConfigurationName: 'hello' };
     await calls.query('autoscaling', 'CreateLaunchConfiguration', image);
     const name = { AutoScalingGroupName: 'hello' };
@@ -148,7 +148,7 @@ describe('in use, and therefore not deleted', () => {
     });
   });
 
-  test('a role, its instance profile and its policies, until each is taken from the other', async () => {
+  test('a role, its instance profile and its policies, until they are detached', async () => {
     const RoleName = 'instance';
     const conflict = { code: 'DeleteConflict', status: 409 };
     await calls.query('iam', 'CreateRole', { RoleName, AssumeRolePolicyDocument: rolePolicy });
@@ -190,7 +190,7 @@ describe("a new account's quotas", () => {
     }
   };
 
-  test('five VPCs a region, the default one among them', async () => {
+  test('five VPCs a region, including the default one', async () => {
     const found = await untilRefused('CreateVpc', (index) => ({ CidrBlock: `10.${index}.0.0/16` }));
     const message = 'The maximum number of VPCs has been reached.';
     expect(found).toEqual({ made: 4, code: 'VpcLimitExceeded', message });
@@ -203,8 +203,8 @@ describe("a new account's quotas", () => {
   });
 });
 
-describe('what is gone', () => {
-  test('a network ACL that does not exist is told as AWS tells it', async () => {
+describe('a deleted resource', () => {
+  test("gives AWS's error for a missing network ACL", async () => {
     const question = { 'NetworkAclId.1': 'acl-0123456789abcdef0' };
     await expect(calls.query('ec2', 'DescribeNetworkAcls', question)).resolves.toMatchObject({
       code: 'InvalidNetworkAclID.NotFound',
@@ -212,7 +212,7 @@ describe('what is gone', () => {
   });
 });
 
-test('a load balancer that is deleted while the users of a certificate are counted uses none', async () => {
+test("a load balancer deleted while a certificate's users are counted does not count", async () => {
   const query = (_: string, action: string) =>
     action === 'DescribeLoadBalancers'
       ? Promise.resolve({ LoadBalancers: { member: { LoadBalancerArn: 'arn:lb' } } })

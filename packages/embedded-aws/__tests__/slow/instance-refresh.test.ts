@@ -73,7 +73,7 @@ async function newest(): Promise<XmlNode> {
   return itemsAt(answer, 'InstanceRefreshes')[0] ?? '';
 }
 
-/** Watches a refresh to its end: every status on the way, once each. */
+/** Watches a refresh to its end. @returns each status on the way, once */
 async function watch(): Promise<string[]> {
   const seen: string[] = [];
   for (let tries = 0; tries < 1000; tries++) {
@@ -86,7 +86,7 @@ async function watch(): Promise<string[]> {
   return seen;
 }
 
-test('one whose instances stay unhealthy goes back to the version before, with the reason', async () => {
+test('a refresh whose instances stay unhealthy is rolled back, with the reason', async () => {
   const before = await group();
   embedded.playRefresh('unhealthy', 4);
   await scale('StartInstanceRefresh', wanted('2'));
@@ -104,7 +104,7 @@ test('one whose instances stay unhealthy goes back to the version before, with t
   await expect(group()).resolves.toEqual(before);
 });
 
-test('one that an alarm stops names the alarm', async () => {
+test('a refresh that an alarm stops names the alarm', async () => {
   embedded.playRefresh('alarm', 0.2);
   await scale('StartInstanceRefresh', wanted('2'));
   await watch();
@@ -113,14 +113,14 @@ test('one that an alarm stops names the alarm', async () => {
   );
 });
 
-test('without rollback it fails and leaves the group as it is', async () => {
+test('a refresh without rollback fails and does not change the group', async () => {
   embedded.playRefresh('unhealthy', 0.2);
   await scale('StartInstanceRefresh', { ...wanted('2'), 'Preferences.AutoRollback': 'false' });
   expect((await watch()).pop()).toBe('Failed');
   expect((await group()).version).toBe('1');
 });
 
-test('one that succeeds writes its version into the group and replaces every instance', async () => {
+test('a successful refresh writes its version into the group and replaces every instance', async () => {
   const before = await group();
   expect(Object.values(before.instances)).toEqual(['1', '1']);
   embedded.playRefresh('succeeds', 3);
@@ -137,7 +137,7 @@ test('one that succeeds writes its version into the group and replaces every ins
   expect(textAt(refresh, 'DesiredConfiguration', 'LaunchTemplate', 'Version')).toBe('2');
 });
 
-test('a version that is written into the group by hand reaches no instance', async () => {
+test('a version set in the group by hand does not change running instances', async () => {
   const version = { 'LaunchTemplate.LaunchTemplateId': template, 'LaunchTemplate.Version': '1' };
   await scale('UpdateAutoScalingGroup', { AutoScalingGroupName, ...version });
   const { version: group1, instances } = await group();
@@ -145,19 +145,19 @@ test('a version that is written into the group by hand reaches no instance', asy
   expect(Object.values(instances)).toEqual(['2', '2']);
 });
 
-describe('while one runs', () => {
+describe('while a refresh runs', () => {
   beforeAll(async () => {
     embedded.playRefresh('succeeds', 3600);
     await scale('StartInstanceRefresh', wanted('2'));
   });
 
-  test('no other starts', async () => {
+  test('no other refresh starts', async () => {
     await expect(scale('StartInstanceRefresh', wanted('2'))).resolves.toMatchObject({
       code: 'InstanceRefreshInProgress',
     });
   });
 
-  test('the template in the group cannot be changed, and the size can', async () => {
+  test("the group's template cannot be changed, its size can", async () => {
     const change = {
       AutoScalingGroupName,
       'LaunchTemplate.LaunchTemplateId': template,
@@ -174,7 +174,7 @@ describe('while one runs', () => {
     });
   });
 
-  test('it can be cancelled, and then no more', async () => {
+  test('it can be cancelled once', async () => {
     await expect(scale('CancelInstanceRefresh', { AutoScalingGroupName })).resolves.toMatchObject({
       status: 200,
     });
@@ -192,25 +192,25 @@ describe('while one runs', () => {
   });
 });
 
-describe('what AWS refuses to start', () => {
+describe('AWS refuses a refresh', () => {
   test.each<[string, Record<string, string>, string]>([
     [
-      'a group that is not there',
+      'of a missing group',
       { AutoScalingGroupName: 'gone' },
       "AutoScalingGroup name not found - AutoScalingGroup 'gone' not found",
     ],
     [
-      'a rollback to the newest version',
+      'with rollback to the newest version',
       { 'DesiredConfiguration.LaunchTemplate.Version': '$Latest' },
       'Auto rollback is not possible with the launch template versions $Latest or $Default',
     ],
     [
-      'a version that is not there',
+      'to a missing version',
       { 'DesiredConfiguration.LaunchTemplate.Version': '99' },
       'The launch template version 99 does not exist',
     ],
     [
-      'an alarm that is not there',
+      'with a missing alarm',
       { 'Preferences.AlarmSpecification.Alarms.member.1': 'gone' },
       'The CloudWatch alarm gone does not exist',
     ],
@@ -221,7 +221,7 @@ describe('what AWS refuses to start', () => {
     });
   });
 
-  test('a rollback without a desired configuration', async () => {
+  test('with rollback, but without a desired configuration', async () => {
     const order = { AutoScalingGroupName, 'Preferences.AutoRollback': 'true' };
     await expect(scale('StartInstanceRefresh', order)).resolves.toMatchObject({
       code: 'ValidationError',

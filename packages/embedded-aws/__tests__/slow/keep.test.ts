@@ -12,7 +12,7 @@ let second: EmbeddedAws;
 let before: Calls;
 let after: Calls;
 
-/** What an account has of kinds that moto keeps, that the front door keeps, and that hold keys and functions. */
+/** Creates resources that moto stores, resources that the proxy stores, and resources with keys and functions. */
 async function fill(calls: Calls): Promise<void> {
   await smallNetwork(calls);
   await calls.rest('s3', 'PUT', '/hello-kept');
@@ -39,27 +39,27 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('an account that was kept has all that it had, by the same names', async () => {
+test('a kept account has all its resources under the same names', async () => {
   const left = await second.leftOver();
   expect(left).toEqual(await first.leftOver());
   expect(left.length).toBeGreaterThan(5);
   expect((await after.rest('s3', 'GET', '/hello-kept/state')).text).toBe('as it was');
 });
 
-test('what the front door keeps of it is there too', async () => {
+test('a kept account has the resources that the proxy stores', async () => {
   const question = { ResourceArn: 'arn:aws:codedeploy:us-east-1:123456789012:application:hello' };
   const { text } = await after.json('codedeploy', 'CodeDeploy_20141006.ListTagsForResource', question);
   expect(JSON.parse(text)).toEqual({ Tags: [{ Key: 'Stage', Value: 'staging' }] });
 });
 
-test('both go their own ways from there', async () => {
+test('the kept account and the original change independently', async () => {
   await after.rest('s3', 'PUT', '/hello-kept/state', 'as it is now');
   await after.json('ssm', 'AmazonSSM.PutParameter', { Name: '/another', Value: 'y', Type: 'String' });
   expect((await before.rest('s3', 'GET', '/hello-kept/state')).text).toBe('as it was');
   expect((await first.leftOver()).filter((thing) => thing.includes('/another'))).toEqual([]);
 });
 
-test('what was there can be changed and deleted, as in the account that was not kept', async () => {
+test('kept resources can be changed and deleted', async () => {
   const vpcs = itemsAt(await after.result('ec2', 'DescribeVpcs'), 'vpcSet');
   const subnets = itemsAt(await after.result('ec2', 'DescribeSubnets'), 'subnetSet');
   const own = vpcs.map((vpc) => textAt(vpc, 'vpcId'));
@@ -70,7 +70,7 @@ test('what was there can be changed and deleted, as in the account that was not 
   expect((await second.leftOver()).join()).not.toContain('codedeploy application');
 });
 
-test('there is one hosted zone of the domain, not two', async () => {
+test('a kept account has one hosted zone of the domain, not two', async () => {
   const { text } = await after.rest('route53', 'GET', '/2013-04-01/hostedzonesbyname?dnsname=example.com');
   expect(text.match(/<Name>example\.com\.<\/Name>/g)).toHaveLength(1);
 });

@@ -19,7 +19,7 @@ afterAll(() => embedded.stop());
 const elb = (action: string, parameters: Record<string, string>) =>
   calls.query('elasticloadbalancing', action, parameters);
 
-/** What a load balancer's logs need. */
+/** The attributes that turn on access logs. */
 const logsTo = (bucket: string, prefix = 'balancer') => ({
   LoadBalancerArn: balancer,
   'Attributes.member.1.Key': 'access_logs.s3.enabled',
@@ -57,7 +57,7 @@ describe('a load balancer', () => {
     balancer = textAt(itemsAt(created, 'LoadBalancers')[0], 'LoadBalancerArn');
   });
 
-  test('does not log to a bucket that is not there', async () => {
+  test('does not log to a missing bucket', async () => {
     await expect(elb('ModifyLoadBalancerAttributes', logsTo('nowhere'))).resolves.toMatchObject({
       code: 'InvalidConfigurationRequest',
       message: 'S3 Bucket: nowhere does not exist',
@@ -99,7 +99,7 @@ describe('a load balancer', () => {
     test.each([
       ['account', allowing(account, 'balancer')],
       ['service', allowing({ Service: 'logdelivery.elasticloadbalancing.amazonaws.com' }, 'balancer')],
-    ])("allowed to the region's %s: a test object is there at once", async (_, policy) => {
+    ])("that allows the region's %s: a test object is written at once", async (_, policy) => {
       await calls.rest('s3', 'PUT', '/hello-logs?policy', policy);
       await expect(elb('ModifyLoadBalancerAttributes', logsTo('hello-logs'))).resolves.toMatchObject({
         status: 200,

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => embedded.stop());
 
-test('the address of a NAT gateway that was deleted is free for another one', async () => {
+test('the Elastic IP address of a deleted NAT gateway can be used again', async () => {
   const { a: SubnetId } = await smallNetwork(calls);
   const address = await calls.result('ec2', 'AllocateAddress', { Domain: 'vpc' });
   const wanted = { SubnetId, AllocationId: textAt(address, 'allocationId') };
@@ -26,7 +26,7 @@ test('the address of a NAT gateway that was deleted is free for another one', as
   expect(gateways.map((gateway) => textAt(gateway, 'state')).sort()).toEqual(['available', 'deleted']);
 });
 
-test('a log group takes another key', async () => {
+test('the KMS key of a log group can be changed', async () => {
   const logs = (action: string, input: object) => calls.json('logs', `Logs_20140328.${action}`, input);
   await logs('CreateLogGroup', {
     logGroupName: '/x',
@@ -39,7 +39,7 @@ test('a log group takes another key', async () => {
   expect((await logs('DescribeLogGroups', {})).text).toContain(kmsKeyId);
 });
 
-test('the tags of what was deleted go with it', async () => {
+test('deleting a resource deletes its tags', async () => {
   const made = await calls.result('ec2', 'CreateVpc', {
     CidrBlock: '10.9.0.0/16',
     'TagSpecification.1.ResourceType': 'vpc',
@@ -54,8 +54,8 @@ test('the tags of what was deleted go with it', async () => {
   expect(await tags()).not.toContain(VpcId);
 });
 
-// [EC2 API, NetworkAclEntry] Without it a rule that is taken over after a lost apply would be made a second time.
-test('an entry of a network ACL says which message of ICMP it is about, and no ports', async () => {
+// [EC2 API, NetworkAclEntry] Without this, a rule that is imported after a killed apply would be created twice.
+test('an ICMP entry of a network ACL has its type and code, and no ports', async () => {
   const vpc = await calls.result('ec2', 'CreateVpc', { CidrBlock: '10.8.0.0/16' });
   const VpcId = textAt(at(vpc, 'vpc') ?? '', 'vpcId');
   const acl = await calls.result('ec2', 'CreateNetworkAcl', { VpcId });

@@ -49,7 +49,7 @@ const set = (AlarmName: string, StateValue: string) =>
   calls.query('monitoring', 'SetAlarmState', { AlarmName, StateValue, StateReason: 'Threshold crossed' });
 
 describe('an alarm', () => {
-  test('that changes its state publishes to the actions of the new state, readable as a mail', async () => {
+  test('that changes its state publishes a readable mail to the actions of the new state', async () => {
     await alarm('hello-5xx', { 'AlarmActions.member.1': plain, 'OKActions.member.1': plain });
     await set('hello-5xx', 'ALARM');
     await set('hello-5xx', 'ALARM');
@@ -63,7 +63,7 @@ describe('an alarm', () => {
     expect(embedded.deliveries[0]?.message).toContain('- State Change: INSUFFICIENT_DATA -> ALARM');
   });
 
-  test('whose actions are switched off stays silent', async () => {
+  test('whose actions are off publishes nothing', async () => {
     const before = embedded.deliveries.length;
     await alarm('silent', { 'AlarmActions.member.1': plain, ActionsEnabled: 'false' });
     await set('silent', 'ALARM');
@@ -78,7 +78,7 @@ describe('an alarm', () => {
       "the topic's policy does not allow cloudwatch.amazonaws.com to publish",
     ],
     [
-      "under the services' own key",
+      "encrypted by AWS's default key",
       sealed,
       'alias/aws/sns',
       'cloudwatch.amazonaws.com cannot use the key alias/aws/sns',
@@ -93,7 +93,7 @@ describe('an alarm', () => {
     expect(embedded.failedPublications.map((failed) => failed.reason)).toContain(reason);
   });
 
-  test("cannot publish with a customer's key that does not allow it, and can with one that does", async () => {
+  test('needs a key whose policy allows it to publish', async () => {
     const statement = (services: string[]) => ({
       Effect: 'Allow',
       Principal: { Service: services },
@@ -128,7 +128,7 @@ describe('an alarm', () => {
     expect(embedded.deliveries).toHaveLength(before + 1);
   });
 
-  test('that is new has no data, and a composite one is told apart', async () => {
+  test('that is new has no data, and a composite one is listed by its type only', async () => {
     await alarm('new', {});
     await calls.query('monitoring', 'PutCompositeAlarm', { AlarmName: 'both', AlarmRule: 'ALARM("new")' });
     const described = await calls.query('monitoring', 'DescribeAlarms', { 'AlarmNames.member.1': 'new' });
@@ -144,7 +144,7 @@ describe('an alarm', () => {
   });
 });
 
-test('an address that is not confirmed gets nothing', async () => {
+test('an unconfirmed address gets no message', async () => {
   await topic('pending', publishers(`${plain}-pending`, []));
   const TopicArn = `arn:aws:sns:us-east-1:${account}:pending`;
   await calls.query('sns', 'Subscribe', { TopicArn, Protocol: 'email', Endpoint: 'new@example.com' });
@@ -159,7 +159,7 @@ test('an address that is not confirmed gets nothing', async () => {
   expect((await list()).text).not.toContain('PendingConfirmation');
 });
 
-describe('an event of AWS', () => {
+describe('an EventBridge event', () => {
   const rule = (Name: string, EventPattern: object) =>
     calls.json('events', 'AWSEvents.PutRule', {
       Name,
@@ -167,7 +167,7 @@ describe('an event of AWS', () => {
       State: 'ENABLED',
     });
 
-  test('reaches the topic of a rule that matches, as the text of its input transformer', async () => {
+  test('reaches the topic of a matching rule as the text of its input transformer', async () => {
     await rule('failed', { source: ['aws.codedeploy'], detail: { state: ['FAILURE'] } });
     const InputTransformer = {
       InputPathsMap: { id: '$.detail.deploymentId', app: '$.detail.application' },
@@ -192,7 +192,7 @@ describe('an event of AWS', () => {
     ]);
   });
 
-  test('is sent by nobody but AWS', async () => {
+  test('from an AWS source is refused, if a user sends it', async () => {
     const entry = (Source: string) => ({ Source, DetailType: 'x', Detail: '{}' });
     const Entries = [entry('aws.codedeploy'), entry('hello')];
     const { text } = await calls.json('events', 'AWSEvents.PutEvents', { Entries });
@@ -224,7 +224,7 @@ describe('an event of AWS', () => {
     expect(matchesPattern(pattern, event)).toBe(expected);
   });
 
-  test('a comparison that it does not know is an error, never a silent no', () => {
+  test('an unknown comparison is an error', () => {
     expect(() => matchesPattern({ source: [{ cidr: '10.0.0.0/8' }] }, { source: 'x' })).toThrow(
       'The embedded AWS does not know the event pattern\'s comparison "cidr"',
     );

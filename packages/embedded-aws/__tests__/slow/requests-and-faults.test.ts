@@ -26,7 +26,7 @@ describe('the request log', () => {
       topic,
     ],
     [
-      'a reading call',
+      'a read call',
       () => calls.query('sns', 'GetTopicAttributes', { TopicArn: topic }),
       'sns:GetTopicAttributes',
       false,
@@ -54,7 +54,7 @@ describe('the request log', () => {
       'arn:aws:s3:::hello-log',
     ],
     [
-      'a look at a bucket',
+      'a HEAD of a bucket',
       () => calls.rest('s3', 'HEAD', '/hello-log'),
       's3:ListBucket',
       false,
@@ -68,7 +68,7 @@ describe('the request log', () => {
       'arn:aws:s3:::hello-log',
     ],
     [
-      'a removed setting, which asks for the right to set it',
+      'a deleted setting of a bucket, which needs the permission to set it',
       () => calls.rest('s3', 'DELETE', '/hello-log?cors'),
       's3:PutBucketCORS',
       true,
@@ -99,7 +99,7 @@ describe('the request log', () => {
     });
   });
 
-  test('says what was refused, and with which error', async () => {
+  test('has refused calls with their error', async () => {
     await calls.rest('s3', 'GET', '/no-such-bucket-anywhere');
     expect(last()).toMatchObject({
       action: 'ListObjects',
@@ -109,7 +109,7 @@ describe('the request log', () => {
     });
   });
 
-  test('says whose role asked', async () => {
+  test('has the role of the caller', async () => {
     const RoleArn = 'arn:aws:iam::123456789012:role/plan';
     const assumed = await calls.query('sts', 'AssumeRole', { RoleArn, RoleSessionName: 'ci' });
     expect(last()).toMatchObject({ permission: 'sts:AssumeRole', mutating: false });
@@ -137,7 +137,7 @@ describe('faults', () => {
     ],
     ['ec2', () => calls.query('ec2', 'DescribeVpcs'), 'RequestLimitExceeded', 503],
     ['s3', () => calls.rest('s3', 'GET', '/'), 'SlowDown', 503],
-  ])('%s is throttled in its own words', async (service, call, code, status) => {
+  ])('%s is throttled with its own error', async (service, call, code, status) => {
     embedded.faults.add({ ...throttle, service });
     await expect(call()).resolves.toMatchObject({ code, status });
     expect(last()).toMatchObject({ refused: true, errorCode: code });
@@ -146,33 +146,38 @@ describe('faults', () => {
   test.each<[string, FaultRule['fault'], string, number]>([
     ['unavailable', { kind: 'unavailable' }, 'ServiceUnavailable', 503],
     ['expired', { kind: 'expired' }, 'ExpiredToken', 403],
-    ['any error', { kind: 'error', code: 'Teapot', message: 'short and stout', status: 418 }, 'Teapot', 418],
+    [
+      'a chosen error',
+      { kind: 'error', code: 'Teapot', message: 'short and stout', status: 418 },
+      'Teapot',
+      418,
+    ],
   ])('%s: refused and not carried out', async (_, fault, code, status) => {
     embedded.faults.add({ fault, action: 'CreateTopic' });
     await expect(createTopic('never')).resolves.toMatchObject({ code, status });
     await expect(topicNames()).resolves.not.toContain('never');
   });
 
-  test('a connection breaks after the call was carried out', async () => {
+  test('a connection that breaks after the call ran', async () => {
     embedded.faults.add({ fault: { kind: 'drop' }, action: 'CreateTopic' });
     await expect(createTopic('unheard')).rejects.toThrow('fetch failed');
     expect(last()).toMatchObject({ action: 'CreateTopic', status: 0, refused: false });
     await expect(topicNames()).resolves.toContain('unheard');
   });
 
-  test('a connection breaks before the call was carried out', async () => {
+  test('a connection that breaks before the call runs', async () => {
     embedded.faults.add({ fault: { kind: 'drop', carriedOut: false }, action: 'CreateTopic' });
     await expect(createTopic('lost')).rejects.toThrow('fetch failed');
     await expect(topicNames()).resolves.not.toContain('lost');
   });
 
-  test('an answer that never comes', async () => {
+  test('no answer', async () => {
     embedded.faults.add({ fault: { kind: 'silence' }, action: 'ListTopics' });
     const patience = new Promise((resolve) => setTimeout(resolve, 300, 'no answer yet'));
     await expect(Promise.race([listTopics().catch(() => 'broken'), patience])).resolves.toBe('no answer yet');
   });
 
-  test('a process is killed once the third change was carried out, and whoever outlives it has the answer', async () => {
+  test('a process killed after the third change; a surviving client gets the answer', async () => {
     const child = spawn('sleep', ['60']);
     const killed = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)));
     embedded.faults.add({ fault: { kind: 'kill', pid: child.pid ?? 0 }, mutating: true, after: 2, times: 1 });
@@ -185,7 +190,7 @@ describe('faults', () => {
     await expect(topicNames()).resolves.toEqual(expect.arrayContaining(['one', 'two', 'three']));
   });
 
-  test('only what the rule names, only so often, and no more once it is taken away', async () => {
+  test('a rule applies to the calls that it names, the given number of times, until it is removed', async () => {
     const remove = embedded.faults.add({ ...throttle, service: 'sns', action: /^List/, after: 1, times: 2 });
     const codes = [];
     for (let call = 0; call < 4; call++) codes.push((await listTopics()).code);
@@ -194,7 +199,7 @@ describe('faults', () => {
     await expect(createTopic('fine')).resolves.toMatchObject({ status: 200 });
   });
 
-  test('by chance, and the same chances again from the same seed', async () => {
+  test('random faults are the same for the same seed', async () => {
     embedded.faults.add({ ...throttle, service: 'sns', probability: 0.5 });
     const run = async () => {
       embedded.faults.seed(7);

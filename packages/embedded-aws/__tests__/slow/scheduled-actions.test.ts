@@ -41,21 +41,21 @@ beforeAll(async () => {
 
 afterAll(() => embedded.stop());
 
-test('an action is shown with the time at which it comes next, in its own time zone', async () => {
+test('an action shows its next time, computed in its own time zone', async () => {
   await put('one', 'night', { Recurrence: '30 20 * * *', TimeZone: 'Asia/Kolkata' });
   const [action] = await described('one');
   expect(textAt(action, 'TimeZone')).toBe('Asia/Kolkata');
-  expect(textAt(action, 'StartTime')).toMatch(/^\d{4}-\d\d-\d\dT15:00:00Z$/); // five and a half hours before
+  expect(textAt(action, 'StartTime')).toMatch(/^\d{4}-\d\d-\d\dT15:00:00Z$/); // India is five and a half hours ahead
   expect(new Date(textAt(action, 'StartTime')).getTime()).toBeGreaterThan(Date.now());
 });
 
-test('a start time of its own comes first; one that has passed is refused', async () => {
+test('a given start time comes first; a past one is refused', async () => {
   const soon = new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+Z$/, 'Z');
   await put('one', 'begun', { Recurrence: '0 4 * * *', StartTime: soon });
   const actions = await described('one');
   const begun = actions.find((action) => textAt(action, 'ScheduledActionName') === 'begun');
   expect(textAt(begun, 'StartTime')).toBe(soon);
-  // The message: hashicorp/terraform-provider-aws#3033.
+  // [hashicorp/terraform-provider-aws#3033 has the message]
   await expect(
     put('one', 'begun', { Recurrence: '0 4 * * *', StartTime: '2026-01-01T00:00:00Z' }),
   ).resolves.toMatchObject({ code: 'ValidationError', message: 'Given start time is in the past' });
@@ -67,7 +67,7 @@ const TAKEN = {
   message: 'Scheduled action with this scheduled start time already exists',
 };
 
-test('two actions of a group may not start at one moment, however they are written; of two groups they may', async () => {
+test('two actions of one group may not start at the same time; of two groups they may', async () => {
   await expect(put('other', 'down', { Recurrence: '15 20 * * *' })).resolves.toMatchObject({ code: '' });
   const same = { Recurrence: '45 1 * * *', TimeZone: 'Asia/Kolkata' };
   await expect(put('other', 'up', same)).resolves.toMatchObject(TAKEN);
@@ -75,7 +75,7 @@ test('two actions of a group may not start at one moment, however they are writt
   await expect(put('other', 'down', { Recurrence: '15 20 * * *' })).resolves.toMatchObject({ code: '' });
 });
 
-test('of two puts to a group at a time one is refused', async () => {
+test('one of two simultaneous updates of a group is refused', async () => {
   const both = [
     put('other', 'a', { Recurrence: '0 1 * * *' }),
     put('other', 'b', { Recurrence: '0 2 * * *' }),
@@ -85,7 +85,7 @@ test('of two puts to a group at a time one is refused', async () => {
   await expect(put('other', 'b', { Recurrence: '0 3 * * *' })).resolves.toMatchObject({ code: '' });
 });
 
-test('actions belong to their group, and go with it', async () => {
+test('actions belong to their group, and are deleted with it', async () => {
   await expect(put('third', 'down', { Recurrence: '0 20 * * *' })).resolves.toMatchObject({
     code: 'ValidationError',
   });

@@ -1,13 +1,13 @@
 import { textAt } from '../../xml';
 import type { Calls } from '../../calls';
 
-/** A VPC with three subnets in two zones, two security groups and an internet gateway that is not attached. */
+/** A VPC with three subnets in two zones, two security groups and a detached internet gateway. */
 export interface SmallNetwork {
   readonly vpc: string;
   readonly gateway: string;
   readonly a: string;
   readonly b: string;
-  /** A second subnet in the first one's zone. */
+  /** A second subnet in the zone of the first. */
   readonly alsoA: string;
   readonly balancerGroup: string;
   readonly appGroup: string;

@@ -9,7 +9,7 @@ let kept: string;
 const deployed: string[] = [];
 const running: EmbeddedAws[] = [];
 
-/** In the place of a deployment: a bucket of the stack's name. */
+/** Creates a bucket with the stack's name instead of a deployment. */
 async function deploy(aws: EmbeddedAws, stack: string): Promise<void> {
   deployed.push(stack);
   await new Calls(aws).rest('s3', 'PUT', `/hello-${stack}`);
@@ -31,32 +31,32 @@ afterEach(async () => {
   rmSync(kept, { recursive: true, force: true });
 });
 
-test('stacks are deployed once, and stand for whoever asks for the same', async () => {
+test('stacks are deployed once for all that ask for the same', async () => {
   const first = await standing(['state', 'staging']);
   expect(first).toEqual(['s3 bucket hello-staging', 's3 bucket hello-state']);
   await expect(standing(['state', 'staging'])).resolves.toEqual(first);
   expect(deployed).toEqual(['state', 'staging']);
 });
 
-test('another stack is deployed on those that stand, and the others stay as they were', async () => {
+test('another stack is deployed onto kept stacks, which do not change', async () => {
   await standing(['state']);
   await standing(['state', 'pipeline']);
   await expect(standing(['state'])).resolves.toEqual(['s3 bucket hello-state']);
   expect(deployed).toEqual(['state', 'pipeline']);
 });
 
-test('two that ask at the same time deploy once', async () => {
+test('two simultaneous callers deploy once', async () => {
   await Promise.all([standing(['state']), standing(['state'])]);
   expect(deployed).toEqual(['state']);
 });
 
-test('other settings are deployed anew', async () => {
+test('other settings are deployed again', async () => {
   await standing(['state']);
   await standing(['state'], edited(SMALLEST, { 'stages.staging.names': ['beta'] }));
   expect(deployed).toEqual(['state', 'state']);
 });
 
-test('a deployment that fails keeps nothing', async () => {
+test('a failed deployment keeps nothing', async () => {
   const failing = () => Promise.reject(new Error('It did not stand.'));
   const wanted = { settings: SMALLEST, stacks: ['state'], by: 'commands' as const, deploy: failing, kept };
   await expect(startStanding(wanted, {})).rejects.toThrow('It did not stand.');
@@ -73,7 +73,7 @@ test.each([
   ['packages/embedded-aws/__pycache__/a.pyc', false],
   ['.local/a', false],
   ['node_modules/a.js', false],
-])('a change of %s makes accounts anew: %s', (file, isAnother) => {
+])('a change of %s discards kept accounts: %s', (file, isAnother) => {
   const path = join(kept, file);
   mkdirSync(join(path, '..'), { recursive: true });
   writeFileSync(path, 'before');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type EmbeddedAws, startEmbeddedAws } from '../..';
 import { cleanEnvironment } from '../../../rehearsals';
 
-/** The real Terraform and the real provider live a whole life on the embedded AWS, resource by resource. */
+/** Real Terraform and the real provider create, update and delete every resource on the embedded AWS. */
 const FIXTURES = join(__dirname, 'fixtures');
 const MIRROR = join(__dirname, '../../../../.terraform-mirror');
 const MINUTES = 60_000;
@@ -49,7 +49,7 @@ function terraform(...words: string[]): Promise<Ended> {
   });
 }
 
-/** Runs Terraform and shows what it said where it failed. */
+/** Runs Terraform. @throws Error with its output if it fails */
 async function succeeded(...words: string[]): Promise<string> {
   const { status, output } = await terraform(...words);
   if (status !== 0) throw new Error(`terraform ${words.join(' ')} ended with ${status}\n${output}`);
@@ -59,7 +59,7 @@ async function succeeded(...words: string[]): Promise<string> {
 const revision = (number: number) => `-var=revision=${number}`;
 
 test(
-  'everything of the first revision is made, and a second plan is empty',
+  'the first revision is created, and a second plan is empty',
   async () => {
     await succeeded('apply', '-auto-approve', revision(1));
     await succeeded('plan', '-detailed-exitcode', revision(1));
@@ -68,7 +68,7 @@ test(
 );
 
 test(
-  'everything that changes is updated in place, and a second plan is empty',
+  'the second revision is updated in place, and a second plan is empty',
   async () => {
     const output = await succeeded('apply', '-auto-approve', revision(2));
     expect(/Resources: .*/.exec(output)?.[0]).toBe('Resources: 0 added, 39 changed, 0 destroyed.');
@@ -77,7 +77,7 @@ test(
   8 * MINUTES,
 );
 
-test('no call was refused but those that ask whether something is there', () => {
+test('no changing call was refused', () => {
   const refused = embedded.requests.filter((request) => request.refused && request.mutating);
   expect(refused.map(({ permission, errorCode }) => `${permission}: ${errorCode}`)).toEqual([]);
 });
@@ -91,14 +91,14 @@ test(
   8 * MINUTES,
 );
 
-test('only what the embedded AWS knows was asked of it', () => {
+test('every call was one that the embedded AWS supports', () => {
   const unknown = embedded.requests.filter((request) =>
     ['UnknownOperationException', 'NotImplemented'].includes(request.errorCode ?? ''),
   );
   expect(unknown.map(({ permission }) => permission)).toEqual([]);
 });
 
-test("every request and every answer was as the service's own model says, but for what is explained", () => {
+test("every request and response follows the service's model, except explained differences", () => {
   expect(embedded.conformance.unexplained).toEqual([]);
   expect(embedded.conformance.stale).toEqual([]);
   process.stdout.write(`Requests: ${embedded.conformance.summary}.\n`);

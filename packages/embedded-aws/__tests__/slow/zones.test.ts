@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => embedded.stop());
 
-/** How many instances of the group run in each subnet, as EC2 has it, and in each zone, as Auto Scaling says. */
+/** The numbers of the group's instances in each subnet, by EC2, and in each zone, by Auto Scaling. */
 async function placed() {
   const answer = await calls.result('autoscaling', 'DescribeAutoScalingGroups', {});
   const members = itemsAt(answer, 'AutoScalingGroups').flatMap((group) => itemsAt(group, 'Instances'));
@@ -45,7 +45,7 @@ async function placed() {
   };
 }
 
-test('the rule of a security group has its description, whatever its peer is', async () => {
+test('a security group rule has its description, whatever its peer', async () => {
   const permission = { IpProtocol: 'tcp', FromPort: '443', ToPort: '443' };
   const given = (peer: Record<string, string>) =>
     Object.fromEntries(
@@ -73,12 +73,12 @@ test('instances are spread evenly over the subnets of their group', async () => 
   expect(await placed()).toEqual({ subnets: [2, 2], zones: [2, 2] });
 });
 
-test('one that joins goes where fewest are', async () => {
+test('new instances start in the subnets with the fewest', async () => {
   await calls.result('autoscaling', 'SetDesiredCapacity', { AutoScalingGroupName, DesiredCapacity: '6' });
   expect(await placed()).toEqual({ subnets: [3, 3], zones: [3, 3] });
 });
 
-test('a subnet that the group leaves is left by its instances, and can be deleted only then', async () => {
+test('a subnet can be deleted once the group and its instances have left it', async () => {
   const refused = await calls.query('ec2', 'DeleteSubnet', { SubnetId: network.b });
   expect(refused.code).toBe('DependencyViolation');
   const one = { AutoScalingGroupName, VPCZoneIdentifier: network.a };
