@@ -8,16 +8,16 @@ import { readText, ROOT, shellLinesOf, spansOf, TEXTS } from './texts';
 const scripts: Readonly<Record<string, string>> = packageJson.scripts;
 const programOf = (script = '') => /\S+\.(ts|mjs)(?=\s*(--.*)?$)/.exec(script)?.[0] ?? '';
 
-/** What each program declares of itself; `secrets` has two forms. */
+/** The declaration of each program; `secrets` has two forms. */
 const declared: Declaration[] = [];
-// The very file that programs load for `declare` and `start` of packages/command (packages/start/transform.js).
+// Programs load `declare` and `start` of packages/command from this file (packages/start/transform.js).
 jest.doMock(join(ROOT, 'packages/command/command-line'), () => ({
   ...jest.requireActual<object>(join(ROOT, 'packages/command/command-line')),
   declare: (declaration: Declaration) => {
     declared.push(declaration);
     return declaration;
   },
-  start: () => {}, // nothing is started
+  start: () => {}, // starts nothing
 }));
 jest.doMock('prettier', () => ({})); // jest cannot load it, and no command line needs it
 for (const program of Object.values(scripts).map(programOf)) {
@@ -35,7 +35,7 @@ const TEST_FILES = ['__tests__', 'packages'].flatMap((folder) =>
     .map((name) => `${folder}/${name}`),
 );
 
-/** What is wrong with a command line that begins with `npm run`, `npm test` or `npx jest`; nothing where it may be typed. */
+/** What is wrong with a command line of `npm run`, `npm test` or `npx jest`; undefined if it is valid. */
 function wrongWith(line: string): string | undefined {
   const words = shellWords(line.replace(/ +#.*$/, '').replace(/<[^<>]+>/g, 'given'));
   const [npm, ...rest] = words.filter((word) => word !== '--silent');
@@ -59,7 +59,7 @@ function refusalOf(form: Declaration, given: string[]): string | undefined {
   }
 }
 
-/** Of a program that runs before any package is there: its file names each flag. */
+/** Checks the flags of a program that runs before the packages are installed: its file must name each flag. */
 function wrongFlags(name: string, given: readonly string[]): string | undefined {
   const program = programOf(scripts[name] ?? '');
   const text = existsSync(join(ROOT, program)) ? readFileSync(join(ROOT, program), 'utf8') : '';
@@ -76,7 +76,7 @@ function wrongPatterns(name: string, given: readonly string[]): string | undefin
 const commandsIn = (lines: readonly string[]) =>
   lines.map((line) => line.trim()).filter((line) => /^(npm (run [\w-]|test\b)|npx jest )/.test(line));
 
-test.each(TEXTS)('each command line in %s is one that the command takes', (page) => {
+test.each(TEXTS)('each command line in %s is valid', (page) => {
   const lines = commandsIn([...spansOf(page), ...shellLinesOf(page)]);
   const wrong = lines.flatMap((line) => {
     const why = wrongWith(line);
@@ -86,7 +86,7 @@ test.each(TEXTS)('each command line in %s is one that the command takes', (page)
 });
 
 test.each(declared.map((declaration) => [declaration.name, declaration.example] as const))(
-  'the examples in the help of %s are command lines that it takes',
+  'the examples in the help of %s are valid command lines',
   (_, example) => {
     const lines = commandsIn(example.split('\n'));
     expect(lines).not.toEqual([]);
@@ -94,14 +94,14 @@ test.each(declared.map((declaration) => [declaration.name, declaration.example] 
   },
 );
 
-test('the runbook has the logs that npm run logs knows', () => {
+test('the runbook lists the logs of npm run logs', () => {
   const says = declared.find(({ name }) => name === 'logs')?.options?.['log']?.says;
   const [, table = ''] = readText('docs/runbook.md').split('| `--log`');
   const rows = [...(table.split('\n\n')[0] ?? '').matchAll(/^\| `([\w-]+)` +\|/gm)].map(([, name]) => name);
   expect(rows.sort()).toEqual(says?.replace('one of ', '').split(', ').sort());
 });
 
-test('every page and every program was looked at', () => {
+test('every page and every program is checked', () => {
   expect(TEXTS.length).toBeGreaterThan(60);
   expect(declared.length).toBeGreaterThan(45);
   expect(
@@ -110,12 +110,12 @@ test('every page and every program was looked at', () => {
   expect(readText('docs/extending.md')).toContain('\nnpx jest ');
 });
 
-describe('a command line that is wrong', () => {
+describe('an invalid command line', () => {
   test.each([
     ['npm run dploy -- staging', 'package.json has no script dploy'],
     ['npm run deploy staging', 'what deploy is given does not follow --'],
     ['npm run deploy -- staging --yse', "Unknown option '--yse' (--yes?)."],
-    ['npm run deploy', undefined], // as a name in a sentence
+    ['npm run deploy', undefined], // the command's name in a sentence
     ['npm run rollback -- a b c', 'Usage: npm run rollback'],
     ['npm run apply -- staging --patches aply', '--patches takes apply or leave, not "aply" (apply?).'],
     ['npm run secrets -- set staging', 'Usage: npm run secrets'],
@@ -124,7 +124,7 @@ describe('a command line that is wrong', () => {
     ['npm run test:slow -- slow/nothing-at-all', 'test:slow has no test slow/nothing-at-all'],
     ['npx jest packages/none', 'test:unit has no test packages/none'],
     ['npm run --silent outputs -- <stage> url # one value', undefined],
-  ])('is told from one that can be typed: %s', (line, why) => {
+  ])('is found, unlike a valid one: %s', (line, why) => {
     if (why === undefined) expect(wrongWith(line)).toBeUndefined();
     else expect(wrongWith(line)).toContain(why);
   });

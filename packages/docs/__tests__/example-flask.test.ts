@@ -7,7 +7,7 @@ import { resolveSettings } from '../../../settings/resolve';
 const APP = 'packages/rehearsals/apps/flask-postgres';
 const page = readFileSync('docs/example-flask.md', 'utf8');
 
-/** The block of the page that begins with the name of a file. */
+/** The code block of the page for a file, which begins with the file's name. */
 function block(name: string): string {
   const found = [...page.matchAll(/^```\w+\n(?:#|\/\/) (\S+)\n([^]*?)^```$/gm)];
   return found.find(([, file]) => file === name)?.[2] ?? '';
@@ -22,7 +22,7 @@ interface Example {
   };
 }
 
-/** What config.ts exports there. */
+/** The export of the page's config.ts. */
 function settings(): Example {
   const { outputText } = transpileModule(block('config.ts'), {
     compilerOptions: { module: ModuleKind.CommonJS },
@@ -38,7 +38,7 @@ function settings(): Example {
   return exported.default;
 }
 
-/** The lines of the report, each with its field. */
+/** The problems in the settings, each with its field. */
 function problems(): string[] {
   try {
     resolveSettings(settings());
@@ -49,12 +49,12 @@ function problems(): string[] {
   }
 }
 
-test('the settings of the example are accepted, whole', () => expect(problems()).toEqual([]));
+test("the example's settings are accepted", () => expect(problems()).toEqual([]));
 
-test('its Procfile is the one of the app that is rehearsed', () =>
+test("the example's Procfile is that of the rehearsed app", () =>
   expect(block('Procfile')).toBe(readFileSync(join(APP, 'Procfile'), 'utf8')));
 
-test('limits and scheduled commands are of what the app has', () => {
+test('limits and scheduled commands name processes and programs of the app', () => {
   const { limits, packages, schedule } = settings().app;
   const processes = [...block('Procfile').matchAll(/^(\w+):/gm)].map(([, name]) => name);
   expect(Object.keys(limits).sort()).toEqual(processes.sort());

@@ -1,21 +1,21 @@
-/** A message as docs/messages.md writes it. */
+/** A message in docs/messages.md. */
 export interface Form {
   /** `Smoke test of <stack> skipped: …` */
   readonly text: string;
-  /** The section that it stands in. */
+  /** Its section. */
   readonly section: string;
   readonly pattern: RegExp;
-  /** Whether the lines that are indented below the message are its list, and need no form of their own. */
+  /** Whether the lines indented below the message are its list, which needs no form. */
   readonly hasList: boolean;
 }
 
-/** A section of docs/messages.md: its forms, and the sections whose messages it links to as its own. */
+/** A section of docs/messages.md: its forms, and the sections that it links to, whose messages it shares. */
 export interface Section {
   readonly forms: readonly Form[];
   readonly others: readonly string[];
 }
 
-/** What stands on the screen after a command. */
+/** The screen after a command. */
 export interface Screen {
   /** `deploy`, of `npm run deploy -- all`. */
   readonly command: string;
@@ -38,7 +38,7 @@ export function sectionsOf(page: string): Map<string, Section> {
   );
 }
 
-/** `…` is anything, a number any number, `<word>` any word. */
+/** Makes a pattern: `…` matches anything, a number any number, `<word>` any word. */
 export function formOf(text: string, section: string, hasList: boolean): Form {
   const parts = text.split(/(…|<\w+>|\d+)/).map((part) => {
     if (part === '…') return '.*';
@@ -48,7 +48,7 @@ export function formOf(text: string, section: string, hasList: boolean): Form {
   return { text, section, hasList, pattern: new RegExp(`^${parts.join('')}$`) };
 }
 
-/** The groups of checks in docs/preflight.md, each the heading of its lines. */
+/** The groups of checks in docs/preflight.md. Each heads its lines on the screen. */
 export function groupsOf(page: string): Form[] {
   const [, table = ''] = page.split('## What is checked');
   return [...table.matchAll(/^\| ([A-Za-z][\w -]*?) +\| (?!what holds)/gm)].map(([, name = '']) =>
@@ -64,8 +64,8 @@ export function screensOf(page: string): Screen[] {
 }
 
 /**
- * Commands wrap to 80 columns: a line goes on where the next word, or command line, would not have fitted any more. What is a
- * message by itself is none of that.
+ * Joins lines that a command wrapped to 80 columns: a line continues if the next word or command line did not fit. A
+ * line that is a message by itself is not joined.
  */
 function unwrapped(lines: readonly string[], isMessage: (line: string) => boolean): string[] {
   const whole: string[] = [];
@@ -83,16 +83,16 @@ function unwrapped(lines: readonly string[], isMessage: (line: string) => boolea
 
 const indentOf = (line: string): number => line.length - line.trimStart().length;
 
-/** Without the spaces that align columns. */
+/** The line without the spaces that align columns. */
 const spaced = (line: string): string => line.trim().replace(/ {2,}/g, ' ');
 
-/** They are messages wherever they stand, and never a part of a list. */
+/** These lines are always messages, never part of a list. */
 const ALWAYS = /^(OPEN|FAIL|Warning:)/;
 
 /**
- * The messages of a screen that no form prepares for.
+ * The messages of a screen that no form explains.
  *
- * @param used takes the forms that prepared for one
+ * @param used receives the forms that explained one
  */
 export function unprepared(
   lines: readonly string[],
@@ -101,11 +101,11 @@ export function unprepared(
 ): string[] {
   const matching = (message: string) => forms.filter(({ pattern }) => pattern.test(message));
   const missing: string[] = [];
-  /** What the present line is indented below, the outermost first. */
+  /** The lines below which the current line is indented, outermost first. */
   let above: { readonly indent: number; readonly hasList: boolean }[] = [];
   for (const line of unwrapped(lines, (one) => matching(spaced(one)).length > 0)) {
     const message = spaced(line);
-    if (message === '' || message === '…') continue; // nothing, or what the page leaves out
+    if (message === '' || message === '…') continue; // empty, or left out by the page
     const indent = indentOf(line);
     above = above.filter((one) => one.indent < indent);
     const found = matching(message);

@@ -4,7 +4,7 @@ import { PAGES } from '../pages';
 
 const ROOT = join(__dirname, '../../..');
 
-test.each(Object.entries(PAGES))('%s says what the code says: `npm run docs` writes it', (file, text) =>
+test.each(Object.entries(PAGES))('%s is up to date with the code: `npm run docs` writes it', (file, text) =>
   expect(readFileSync(join(ROOT, file), 'utf8')).toBe(text()),
 );
 

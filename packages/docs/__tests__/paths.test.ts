@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { ROOT, spansOf, TEXTS } from './texts';
 
-/** Made by set-up, builds and commands. */
+/** Folders that set-up, builds and commands create. */
 const MADE = /^(\.git|\.local|\.venv|node_modules|cdktf\.out|dist)$/;
 
-/** Every file and folder of a clone by its path; a folder ends with a slash. */
+/** The path of every file and folder of a clone. A folder ends with a slash. */
 const filesIn = (folder: string): string[] =>
   readdirSync(`${ROOT}${folder}`, { withFileTypes: true })
     .filter(({ name }) => !MADE.test(name))
@@ -17,7 +17,7 @@ const THERE = filesIn('/');
 /** A file or a folder: `packages/scan/audit.mjs`, `main.ts`, `services/<service>.ts`, `request*.ts`, `stacks/`. */
 const PATH = /^(?!\/\/)[\w<>*.@/-]*(\/|\.(ts|mjs|js|json|py|sh|txt|md|svg|conf|hcl|sha256sums|yml))$/;
 
-/** What is none of the project's files. */
+/** Paths in the docs that are no files of the project. */
 const OTHERS: Readonly<Record<string, string>> = {
   '/hello/': 'log groups',
   '/hello/staging/': 'log groups',
@@ -29,7 +29,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'release.json': 'of a release',
 };
 
-/** Whether a file or folder has this path, or this end of its path: `<x>` is any name, `*` any part of one. */
+/** Whether a file's or folder's path ends with this one: `<x>` is any name, `*` any part of a name. */
 function isThere(path: string): boolean {
   const escaped = path.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/<[^<>]+>|\*/g, '[^/]+');
   const pattern = new RegExp(`/${escaped}$`);
@@ -39,11 +39,11 @@ function isThere(path: string): boolean {
 const pathsIn = (page: string) => spansOf(page).filter((span) => PATH.test(span));
 const USED = new Set(TEXTS.flatMap(pathsIn));
 
-test.each(TEXTS)('each file and folder that %s names is there', (page) => {
+test.each(TEXTS)('each file and folder that %s names exists', (page) => {
   expect(pathsIn(page).filter((path) => !isThere(path) && !Object.hasOwn(OTHERS, path))).toEqual([]);
 });
 
-test('only what a page names is left out', () => {
+test('every exception is named by a page and does not exist', () => {
   expect(Object.keys(OTHERS).filter((path) => !USED.has(path) || isThere(path))).toEqual([]);
   expect(USED.size).toBeGreaterThan(300);
 });
@@ -55,6 +55,6 @@ test.each([
   ['stacks/', true],
   ['packages/deploy/plane.ts', false],
   ['packages/<x>/plane.ts', false],
-  ['an.ts', false], // the end of a name is no name
+  ['an.ts', false], // the end of a name is no match
   ['stack/', false],
-])('a path is told from none: %s', (path, expected) => expect(isThere(path)).toBe(expected));
+])('whether the path exists is found: %s', (path, expected) => expect(isThere(path)).toBe(expected));

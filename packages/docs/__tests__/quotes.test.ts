@@ -3,8 +3,8 @@ import { headingsOf, slugOf } from './headings';
 import { readText, ROOT } from './texts';
 
 /**
- * What the pages quote of messages is what the code says: the words between `…`, numbers and names. docs/messages.md is
- * compared with the screens of docs/first-hour.md (messages.test.ts), but for this section.
+ * Compares messages that the docs quote with the code: the words between `…`, numbers and names. messages.test.ts
+ * compares the other sections of docs/messages.md with the screens of docs/first-hour.md.
  */
 const SECTION = 'When something goes wrong';
 const QUOTING: Readonly<Record<string, string>> = {
@@ -14,7 +14,7 @@ const QUOTING: Readonly<Record<string, string>> = {
   'docs/runbook.md': readText('docs/runbook.md'),
 };
 
-/** Terraform's own. */
+/** Messages of Terraform. */
 const TERRAFORMS = ['still creating'];
 
 const PROGRAMS = ['app', 'modules', 'packages', 'settings', 'stacks'].flatMap((folder) =>
@@ -25,7 +25,7 @@ const PROGRAMS = ['app', 'modules', 'packages', 'settings', 'stacks'].flatMap((f
     .map((name) => `${folder}/${name}`),
 );
 
-/** A program's text with each sentence in one piece; what is known only as it runs is a line of its own. */
+/** A program's text with each sentence on one line, and a line break for each value that is known only when it runs. */
 function sentencesOf(file: string): string {
   return readText(file)
     .replace(/(['"`]) *\+?\n\s*(\/\/.*\n\s*)*\+? *f?['"`]/g, '') // '…' + '…', over lines
@@ -35,7 +35,7 @@ function sentencesOf(file: string): string {
 }
 const SAID = PROGRAMS.map(sentencesOf).join('\n');
 
-test('each page that a message or a comment names is there, with the heading', () => {
+test('each page that a message or a comment names exists and has the named heading', () => {
   const named = [...PROGRAMS, 'config.ts'].flatMap((file) => [
     ...readText(file)
       .replace(/' \+\n\s*'|\n \* /g, '')
@@ -50,7 +50,7 @@ test('each page that a message or a comment names is there, with the heading', (
   expect(lost.map(([text]) => text)).toEqual([]);
 });
 
-/** The words of a message that are always the same, in pieces of two words or more. */
+/** The constant parts of a message, each of two words or more. */
 const piecesOf = (message: string): string[] =>
   message
     .toLowerCase()
@@ -67,7 +67,7 @@ const messagesIn = (text: string): string[] =>
 const unsaid = (message: string): string[] =>
   piecesOf(message).filter((piece) => !SAID.includes(piece) && !TERRAFORMS.includes(piece));
 
-test.each(Object.entries(QUOTING))('%s quotes what is printed', (_, text) => {
+test.each(Object.entries(QUOTING))('%s quotes messages that the code has', (_, text) => {
   const messages = messagesIn(text);
   expect(messages.flatMap(piecesOf).length).toBeGreaterThan(4);
   expect(messages.filter((message) => unsaid(message).length > 0)).toEqual([]);
@@ -76,7 +76,7 @@ test.each(Object.entries(QUOTING))('%s quotes what is printed', (_, text) => {
 test.each([
   ['docs/changing.md', 'plan.a-variable-added.txt'],
   ['docs/cost.md', 'plan.a-NAT-gateway-in-each-zone.txt'],
-])('%s shows a plan as it is printed', (page, screen) => {
+])('%s shows a plan as the command prints it', (page, screen) => {
   const shown = [...readText(page).matchAll(/^```text\n([^]*?)^```$/gm)].map(([, block = '']) => block);
   const printed = readText(`packages/deploy/__tests__/screens/${screen}`);
   expect(shown.filter((block) => !printed.includes(block))).toEqual([]);

@@ -10,13 +10,13 @@ describe('the first screen of README.md', () => {
   const [screen = ''] = readme.split(/^## /m);
   const lines = screen.trimEnd().split('\n');
 
-  test('is one: at most 40 lines of 120 columns, beside the picture', () => {
+  test('has at most 40 lines of 120 columns, without the picture', () => {
     expect(lines.length).toBeLessThanOrEqual(40);
     expect(lines.filter((line) => line.length > 120 && !line.startsWith('<a '))).toEqual([]);
     expect(screen).toContain('docs/picture.svg');
   });
 
-  test('has three facts, each with its command, two commands to try, four of a real account', () => {
+  test('has three facts with a command each, two commands to try, and four for a real account', () => {
     const facts = screen.split(/\n(?=- )|\n\n/).filter((part) => part.startsWith('- **'));
     expect(facts.map((fact) => /`npm run ([\w:]+)`/.exec(fact)?.[1])).toEqual([
       'rehearse:boot',
@@ -28,7 +28,7 @@ describe('the first screen of README.md', () => {
     expect(screen).toContain('four commands (`init`, `bootstrap`, `deploy -- all`, `release`)');
   });
 
-  test('allows the minutes that docs/first-account.md allows', () => {
+  test('gives the same minutes as docs/first-account.md', () => {
     const page = readText('docs/first-account.md');
     const [before, stage] = ['Before anything is made', 'The stage'].map((heading) =>
       Number(new RegExp(`^## ${heading} \\((\\d+) minutes\\)$`, 'm').exec(page)?.[1]),
@@ -39,7 +39,7 @@ describe('the first screen of README.md', () => {
   });
 });
 
-test('the reading path of README.md is of at most twelve files of a stage', () => {
+test('the reading path of README.md has at most twelve files of a stage', () => {
   const [, path = ''] = readme.split('### One stage, in twelve files');
   const steps = [...path.matchAll(/^\d+\. \[`([^`]+)`\]\(([^)]+)\)/gm)];
   expect(steps).toHaveLength(12);
@@ -47,13 +47,13 @@ test('the reading path of README.md is of at most twelve files of a stage', () =
   expect(new Set(steps.map(([, name]) => name)).size).toBe(12);
 });
 
-/** Links to what is in the project, but for those in code. */
+/** Links to files of the project, except those in code. */
 const linksIn = (page: string) =>
   [...withoutBlocks(readText(page)).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g)].map(
     ([, file = '', anchor]) => ({ file: file === '' ? page : join(dirname(page), file), anchor }),
   );
 
-test.each(TEXTS)('what %s links to is there', (page) => {
+test.each(TEXTS)('the links of %s lead to existing files', (page) => {
   const broken = linksIn(page).filter(({ file, anchor }) => {
     if (!existsSync(join(ROOT, file))) return true;
     return anchor !== undefined && !headingsOf(readText(file)).includes(anchor);
@@ -61,7 +61,7 @@ test.each(TEXTS)('what %s links to is there', (page) => {
   expect(broken).toEqual([]);
 });
 
-test('a command of packages/deploy is in the file that README.md says', () => {
+test('each command of packages/deploy is in the file that README.md names', () => {
   expect(readme).toContain('`packages/deploy/<x>.ts`');
   const programs = Object.entries(packageJson.scripts).filter(([, script]) =>
     script.includes('packages/deploy/'),

@@ -14,7 +14,7 @@ const text = readFileSync('docs/settings.md', 'utf8');
 const inEditor = editor();
 const comments = commentsOf(inEditor.getProgram());
 
-test('docs/settings.md says what the schema says: `npm run docs` writes its tables and lists', () => {
+test('docs/settings.md is up to date with the schema: `npm run docs` writes its tables and lists', () => {
   expect(text).toBe(settingsDocument(comments));
 });
 
@@ -30,17 +30,17 @@ test("every setting has one row: those of an entry of a stage's app have that of
 describe.each(SETTINGS)('$path', ({ path, schema }) => {
   const comment = comments.get(path);
 
-  it('has its meaning where editors show it', () => {
+  it('has its meaning in the comment that editors show', () => {
     expect(comment?.meaning).toMatch(/^[A-Z].{9,}\.$/);
   });
 
-  it('has its default there, where it has one', () => {
+  it('has its default in that comment, if it has one', () => {
     if (schema instanceof z.ZodDefault) expect(comment?.default).toBe(inspect(schema.def.defaultValue));
     else expect(comment?.default !== undefined).toBe(schema instanceof z.ZodOptional);
   });
 });
 
-describe('an editor that has config.ts open', () => {
+describe('an editor with config.ts', () => {
   const config = readFileSync(CONFIG, 'utf8');
 
   it.each([
@@ -56,7 +56,7 @@ describe('an editor that has config.ts open', () => {
   it.each([
     ["single'", ['none', 'per-zone', 'single']],
     ['zones: 2', ['emptyZones', 'endpoints', 'zones']],
-  ])('proposes what can stand at %s', (at, names) => {
+  ])('proposes the possible values at %s', (at, names) => {
     const proposed = inEditor.getCompletionsAtPosition(CONFIG, config.indexOf(at), {})?.entries ?? [];
     expect(proposed.map(({ name }) => name).sort()).toEqual(names);
   });
@@ -66,11 +66,11 @@ describe('an editor that has config.ts open', () => {
   });
 });
 
-test.each(RESERVED_ENVIRONMENT)('%s is named', (word) => {
+test.each(RESERVED_ENVIRONMENT)('docs/settings.md names %s', (word) => {
   expect(text).toContain(`\`${word}\``);
 });
 
-test('the app with a bucket of docs/changing.md is accepted, and its permissions are what the role gets', () => {
+test('the app with a bucket in docs/changing.md is accepted, and gets its permissions', () => {
   const [, block = ''] = /^## An app with a bucket$[^]*?^```ts\n([^]*?)^```$/m.exec(
     readFileSync('docs/changing.md', 'utf8'),
   )!;
@@ -85,11 +85,11 @@ test('the app with a bucket of docs/changing.md is accepted, and its permissions
   expect(actions).toEqual(['s3:DeleteObject', 's3:GetObject', 's3:PutObject', 's3:ListBucket']);
 });
 
-test('the limit of the environment is said', () => {
+test('the comment of app.environment has its limit', () => {
   expect(comments.get('app.environment')?.meaning).toContain(`At most ${ENVIRONMENT_LIMIT} bytes`);
 });
 
-test('what a release leaves of a long request is said', () => {
+test('the comment of app.idleTimeoutSeconds has the time that a release gives open requests', () => {
   expect(comments.get('app.idleTimeoutSeconds')?.meaning).toContain(
     `gives open requests ${DEREGISTRATION_DELAY} s`,
   );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 export const ROOT = join(__dirname, '..', '..', '..');
 export const readText = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
-/** Every page of text in the project, by its path. */
+/** The path of every Markdown page of the project. */
 export const TEXTS: readonly string[] = [
   ...['README.md', 'SECURITY.md', 'app/README.md'],
   ...['docs', 'packages'].flatMap((folder) =>
@@ -14,15 +14,15 @@ export const TEXTS: readonly string[] = [
   ),
 ].filter((page) => existsSync(join(ROOT, page)));
 
-/** What stands between backticks in a page's sentences, with its line breaks as spaces. */
+/** The code in backticks in a page's sentences, with line breaks as spaces. */
 export const spansOf = (page: string): string[] =>
   [...withoutBlocks(readText(page)).matchAll(/`([^`]+)`/g)].map(([, span = '']) => span.replace(/\s+/g, ' '));
 
-/** The lines of a page's blocks of shell, a line that goes on (`\`) with the next one. */
+/** The lines of a page's shell blocks. A line that ends with `\` is joined with the next. */
 export const shellLinesOf = (page: string): string[] =>
   [...readText(page).matchAll(/^ *```sh\n([^]*?)^ *```$/gm)].flatMap(([, block = '']) =>
     block.replace(/\\\n */g, '').split('\n'),
   );
 
-/** A page's sentences, without its blocks of code. */
+/** A page's text without its code blocks. */
 export const withoutBlocks = (text: string): string => text.replace(/^ *```[^]*?^ *```$/gm, '');

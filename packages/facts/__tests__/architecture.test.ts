@@ -18,6 +18,6 @@ test.each([
   ...['t8i.small', 'hpc7a.12xlarge', 'z1d.large'],
 ])('%s is x86_64', (type) => expect(knownArchitecture(type)).toBe('x86_64'));
 
-test.each(['q9z.small', 'a1.large', 'mac2.metal'])('%s is not known', (type) =>
+test.each(['q9z.small', 'a1.large', 'mac2.metal'])('the architecture of %s is unknown', (type) =>
   expect(knownArchitecture(type)).toBeUndefined(),
 );

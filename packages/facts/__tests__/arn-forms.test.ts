@@ -9,7 +9,7 @@ const arnsOf = async (service: string): Promise<string[]> => {
   return arns.flatMap((arn) => arn.split(/,\s*(?=arn:)/));
 };
 
-// Forms as the Service Authorization Reference has them.
+// ARN formats of the Service Authorization Reference.
 const BUCKET = 'arn:${Partition}:s3:::${BucketName}';
 const ROLE = 'arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}';
 const IMAGE = 'arn:${Partition}:ec2:${Region}::image/${ImageId}';
@@ -45,11 +45,11 @@ test.each([
   ['arn:aws:codeartifact:us-east-1:123456789012:package/a//npm/b/c', PACKAGE, false],
   ['arn:aws:dms:us-east-1:123456789012:task:A', 'arn:${Partition}:dms:${Region}:${Account}:task:*', true],
   ['*', BUCKET, true],
-])('whether %s can be a %s: %s', async (pattern, form, expected) => {
+])('%s can match %s: %s', async (pattern, form, expected) => {
   expect(fits(pattern, form, await arnsOf(form.split(':')[2] ?? ''))).toBe(expected);
 });
 
-test('every ARN of the reference can be of its own form', async () => {
+test('every ARN format of the reference matches itself', async () => {
   const services = await Promise.all((await iamServiceKeys()).map(arnsOf));
   const missed = services.flatMap((forms) =>
     forms.filter((form) => !fits(form.replace(/\$\{\w+\}/g, 'x'), form, forms)),

@@ -7,7 +7,7 @@ const GROUP = '--region us-east-1 --auto-scaling-group-name hello-staging';
 test.each<[what: string, text: string, wrapped: string[]]>([
   ['a line that fits', 'x'.repeat(40), ['x'.repeat(40)]],
   [
-    'a sentence, between its words',
+    'a sentence, wrapped between words',
     'Systems Manager does not reach i-1: an instance answers it a minute after its start.',
     ['Systems Manager does not reach i-1: an', 'instance answers it a minute after its', 'start.'],
   ],
@@ -17,7 +17,7 @@ test.each<[what: string, text: string, wrapped: string[]]>([
     ['Nothing was changed. Release it again:', 'npm run rollback -- staging <commit> --yes'],
   ],
   [
-    'a sentence behind one',
+    'a command line, then a sentence',
     'What is pushed waits: npm run release opens it, then look by npm run status -- staging and wait for its end.',
     [
       'What is pushed waits: npm run release',
@@ -37,7 +37,7 @@ test.each<[what: string, text: string, wrapped: string[]]>([
     ],
   ],
   [
-    "the AWS CLI's, which is longer than a line",
+    'a command line of the AWS CLI that is longer than a line',
     `It does not scale until this is run: aws autoscaling resume-processes ${GROUP} --scaling-processes AZRebalance. So it is.`,
     [
       'It does not scale until this is run:',
@@ -46,7 +46,7 @@ test.each<[what: string, text: string, wrapped: string[]]>([
     ],
   ],
   [
-    'a program that is no command',
+    'the name of a program in a sentence',
     'Behind the door, aws: it may answer again later.',
     ['Behind the door, aws: it may answer', 'again later.'],
   ],
@@ -70,7 +70,7 @@ test.each<[what: string, text: string, wrapped: string[]]>([
     ['The settings have no', '`stages: { staging: { names } }` in it.'],
   ],
   [
-    'each line of its own, and a list further in',
+    'separate lines, and an indented list',
     'It is not as it should be:\n  i-1: on template version 3, not 4; OutOfService, not in service\nSo.',
     [
       'It is not as it should be:',
@@ -83,9 +83,9 @@ test.each<[what: string, text: string, wrapped: string[]]>([
 
 test.each([
   ['80 columns', {}, 80],
-  ['what COLUMNS says', { COLUMNS: '50' }, 50],
+  ['the value of COLUMNS', { COLUMNS: '50' }, 50],
 ])(
-  'a refusal in a pipe is as wide as %s',
+  'an error in a pipe is wrapped to %s',
   (_, extra, width) => {
     const { COLUMNS, ...env } = process.env;
     void COLUMNS;

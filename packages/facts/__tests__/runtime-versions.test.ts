@@ -16,7 +16,7 @@ const stage = (name: string, packages: readonly string[]): StageFacts => {
   return { ...staging, name, app: { ...staging.app, packages } };
 };
 
-/** @param packages by stage */
+/** @param packages the packages of each stage */
 function warnings(text: string, packages: Readonly<Record<string, readonly string[]>>): string[] {
   writeFileSync(join(folder, 'buildspec.yml'), text);
   const stages = Object.entries(packages).map(([name, names]) => [name, stage(name, names)] as const);
@@ -29,12 +29,12 @@ const line = (runtime: string, installed: string, names = 'staging') =>
   `app/buildspec.yml: runtime-versions has ${runtime}, but app.packages has ${installed} (${names}): an app built ` +
   'for one version may not start on another. Set the same version in both.';
 
-it('the project as it comes has the same in both places', () =>
+it('the shipped project has the same versions in both places', () =>
   expect(runtimeWarnings(join(ROOT, 'app'), 'app/buildspec.yml', loadFacts())).toEqual([]));
 
 it.each([
   ['python: 3.11', ['python3.13'], "'python3.13'"],
-  ['python: 3.1', ['python3.10'], "'python3.10'"], // as text: to YAML both are 3.1
+  ['python: 3.1', ['python3.10'], "'python3.10'"], // compared as text: YAML reads both as 3.1
   ['python: 3.10', ['python3.11-pip', 'python3.11'], "'python3.11-pip', 'python3.11'"],
   ['nodejs: 22', ['nodejs20', 'nodejs20-npm'], "'nodejs20', 'nodejs20-npm'"],
   ['nodejs: 22.x', ['nodejs24'], "'nodejs24'"],
@@ -44,7 +44,7 @@ it.each([
   ['java: corretto21', ['java-17-amazon-corretto-headless'], "'java-17-amazon-corretto-headless'"],
   ['java: corretto17', ['java-1.8.0-amazon-corretto'], "'java-1.8.0-amazon-corretto'"],
   ['dotnet: 8.0', ['aspnetcore-runtime-9.0'], "'aspnetcore-runtime-9.0'"],
-])('%s with %j is told', (versions, packages, installed) => {
+])('%s with %j gives a warning', (versions, packages, installed) => {
   const [runtime = '', version = ''] = versions.replaceAll('"', '').split(': ');
   expect(warnings(buildspec(versions), { staging: packages })).toEqual([
     line(`${runtime} ${version}`, installed),
@@ -52,41 +52,41 @@ it.each([
 });
 
 it.each([
-  ['the same', 'python: 3.13', ['python3.13', 'libpq']],
-  ['the same, more exactly', 'nodejs: 22.11', ['nodejs22']],
-  ['the same, less exactly', 'python: 3', ['python3.13']],
-  ['any of a series', 'python: 3.x', ['python3.13']],
-  ['the same in quotes', "nodejs: '22'", ['nodejs22']],
-  ['Java by its older name', 'java: corretto8', ['java-1.8.0-amazon-corretto']],
+  ['the same version', 'python: 3.13', ['python3.13', 'libpq']],
+  ['the same version, more exact', 'nodejs: 22.11', ['nodejs22']],
+  ['the same version, less exact', 'python: 3', ['python3.13']],
+  ['any version of a series', 'python: 3.x', ['python3.13']],
+  ['the same version in quotes', "nodejs: '22'", ['nodejs22']],
+  ['Java by its old package name', 'java: corretto8', ['java-1.8.0-amazon-corretto']],
   ['two versions, one of them the same', 'nodejs: 22', ['nodejs20', 'nodejs22']],
-  ['the newest, whatever that is', 'nodejs: latest', ['nodejs20']],
-  ['Python of the system itself', 'python: 3.11', ['python3', 'python3-pip']],
+  ['the newest version', 'nodejs: latest', ['nodejs20']],
+  ["the system's Python", 'python: 3.11', ['python3', 'python3-pip']],
   ['Go, which instances do not need', 'golang: 1.24', ['golang']],
-  ['a runtime of the build alone', 'nodejs: 22', ['python3.13']],
+  ['a runtime of the build only', 'nodejs: 22', ['python3.13']],
   ['no packages', 'nodejs: 22', []],
-  ['a runtime that is not known', 'constructor: 1', ['nodejs22']],
-  ['a version that is none', 'nodejs: [22]', ['nodejs20']],
-])('nothing is said of %s', (_, versions, packages) =>
+  ['an unknown runtime', 'constructor: 1', ['nodejs22']],
+  ['an invalid version', 'nodejs: [22]', ['nodejs20']],
+])('%s gives no warning', (_, versions, packages) =>
   expect(warnings(buildspec(versions), { staging: packages })).toEqual([]),
 );
 
 it.each([
-  ['no YAML', '{'],
-  ['nothing', ''],
+  ['invalid YAML', '{'],
+  ['an empty file', ''],
   ['a list', '- 1'],
-  ['no phases', 'version: 0.2'],
-  ['phases of another form', 'phases: [install]'],
-  ['runtimes of another form', 'phases: { install: { runtime-versions: nodejs22 } }'],
-])('nor where the build specification is %s', (_, text) =>
+  ['a file without phases', 'version: 0.2'],
+  ['phases in another form', 'phases: [install]'],
+  ['runtimes in another form', 'phases: { install: { runtime-versions: nodejs22 } }'],
+])('%s as buildspec gives no warning', (_, text) =>
   expect(warnings(text, { staging: ['nodejs20'] })).toEqual([]),
 );
 
-it('nor where there is none', () =>
+it('a missing buildspec gives no warning', () =>
   expect(
     runtimeWarnings(folder, 'app/buildspec.yml', { stages: { staging: stage('staging', ['nodejs20']) } }),
   ).toEqual([]));
 
-it('stages of the same packages are told together, and a stage that has its own apart', () =>
+it('stages with the same packages share a warning', () =>
   expect(
     warnings(buildspec('nodejs: 22\n      python: 3.12'), {
       staging: ['nodejs20'],

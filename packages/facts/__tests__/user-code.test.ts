@@ -6,24 +6,24 @@ import { isSettingsError, loadFacts, resolveFacts } from '../user-code';
 
 const facts = resolveFacts(config);
 
-test('facts are what the settings come to', () => {
+test('facts are computed from the settings', () => {
   expect(facts).toEqual(factsOf(resolveSettings(config)));
   expect(loadFacts().project).toBe('hello');
 });
 
-test('names that AWS sees are those of the changed settings', () => {
+test('names on AWS come from the changed settings', () => {
   const { stateBucket, stages } = loadFacts({ account: '210987654321' });
   expect(stateBucket).toBe('hello-state-210987654321-us-east-1');
   expect(stages['staging']?.accessLogBucket).toBe('hello-staging-logs-210987654321-us-east-1');
 });
 
-test('settings are known by their values, not by their warnings', () => {
+test("the digest depends on the settings' values, not on their warnings", () => {
   const settings = resolveSettings(config);
   expect(factsOf({ ...settings, warnings: ['one more'] }).digest).toBe(facts.digest);
   expect(factsOf({ ...settings, project: 'other' }).digest).not.toBe(facts.digest);
 });
 
-test('refused settings are told as they are', () => {
+test("refused settings give the settings' own error", () => {
   const refused = () => resolveFacts({ ...config, region: 'us-east-9' });
   expect(refused).toThrow(/^1 problem in the settings; nothing was built\./);
   try {
@@ -34,7 +34,7 @@ test('refused settings are told as they are', () => {
   expect(isSettingsError(new Error('another'))).toBe(false);
 });
 
-test('stacks have prefixes, and only those of stages a stage', () => {
+test("every stack has a prefix, only a stage's stack has a stage", () => {
   const stacks = ['state', ...facts.stacksBesideState];
   expect(stacks.map((stack) => prefixOf(facts, stack))).toEqual(stacks.map((stack) => `hello-${stack}`));
   expect(stacks.map((stack) => stageOf(facts, stack))).toEqual([
@@ -46,7 +46,7 @@ test('stacks have prefixes, and only those of stages a stage', () => {
   expect(() => prefixOf(facts, 'qa')).toThrow('There is no stack called qa.');
 });
 
-test('without a pipeline there is no bucket of artifacts', () => {
+test('a project without a pipeline has no artifact bucket', () => {
   expect(bucketNames(facts)).toHaveLength(3);
   expect(bucketNames(resolveFacts({ ...config, pipeline: false }))).toEqual([
     'hello-staging-logs-123456789012-us-east-1',

@@ -34,7 +34,7 @@ const stack = prepare('staging', JSON_OF_STACK, file);
 const lines = readFileSync(file, 'utf8').split('\n');
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What Checkov answers about a resource of the JSON; some checks name it without its type. */
+/** A finding of Checkov in a stack's JSON. Some checks name the resource without its type. */
 function inJson(check: string, key: string, resource: string): Answer {
   const line = lines.findIndex((text) => text.includes(`"${key}": {`)) + 1;
   return {
@@ -60,7 +60,7 @@ const passed = [inPlan('CKV_AWS_1', 'aws_vpc.network')];
 const excepted = inJson('CKV_AWS_18', 'logs', 'resource.logs');
 const judged = (...failed: Answer[]) => judge([stack], [{ passed, failed }]);
 
-it('the copy that Checkov reads has all but what it cannot read', () => {
+it('the copy for Checkov has everything that Checkov can read', () => {
   const copy = JSON.parse(lines.join('\n')) as Record<string, object>;
   expect(Object.keys(copy).sort()).toEqual(['data', 'resource', 'terraform']);
   expect(copy['terraform']).toEqual({ backend: { s3: { bucket: 'b' } } });
@@ -72,11 +72,11 @@ it.each([
   ['a data source', inJson('CKV_AWS_9', 'prefixes', 'data.prefixes'), 'data.aws_prefix_list.prefixes'],
   ['a plan', inPlan('CKV_AWS_9', 'aws_vpc.network'), 'aws_vpc.network'],
   ['one of several in a plan', inPlan('CKV_AWS_9', 'aws_vpc.network[0]'), 'aws_vpc.network'],
-])('%s is led back to the address', (_, answer, address) => {
+])("%s gives the resource's address", (_, answer, address) => {
   expect(judged(excepted, answer).failed.map((found) => found.address)).toEqual([address]);
 });
 
-it('a failure that has an exception passes, in JSON and plan alike, and counts once', () => {
+it('a suppressed failure passes, in JSON and plan, and counts once', () => {
   const judgement = judged(excepted, inPlan('CKV_AWS_18', 'aws_s3_bucket.logs'));
   expect(judgement).toMatchObject({ passed: 1, failed: [], idle: [] });
   expect(judgement.excepted).toHaveLength(1);
@@ -96,17 +96,17 @@ it('an exception holds for its own resource and check only', () => {
   expect(isClean(judgement)).toBe(false);
 });
 
-it('an exception that nothing needs is a failure; one from a rule of our own is not ours to judge', () => {
+it('an unneeded exception is a failure, except one from a policy rule', () => {
   const judgement = judged();
   expect(judgement.idle.map(({ check }) => check)).toEqual(['CKV_AWS_18']);
   expect(isClean(judgement)).toBe(false);
 });
 
-it('a scan in which nothing passed saw nothing', () => {
+it('a scan without any passed check is not clean', () => {
   expect(isClean({ passed: 0, failed: [], excepted: [], idle: [] })).toBe(false);
 });
 
-it('the report says where, and what to do', () => {
+it('the report has the place of each failure and the fix', () => {
   const text = report(judged(inPlan('CKV_AWS_21', 'aws_s3_bucket.logs')), 7);
   expect(text).toBe(
     [

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '../../..');
-/** As apt 2.6 says it. */
+/** The message of apt 2.6. */
 const LOCKED = 'E: Could not get lock /var/lib/apt/lists/lock. It is held by process 7 (apt-get)';
 
 let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'distribution-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Installs by an apt-get that says this of each of its first calls, and then succeeds. */
+/** Installs with an apt-get whose first calls fail with these messages, and which then succeeds. */
 function install(...says: string[]) {
   says.forEach((text, index) => writeFileSync(join(folder, `${index}.says`), text));
   const apt = `#!/bin/sh
@@ -40,7 +40,7 @@ const INSTALL = '-qq install --yes --no-install-recommends a';
 const stdout = 'Installing A from the distribution …\n';
 
 test(
-  'another apt that holds the locks is waited for',
+  'the installation waits for another apt that holds the locks',
   () =>
     expect(install(LOCKED, LOCKED)).toEqual({
       status: 0,
@@ -52,7 +52,7 @@ test(
 );
 
 test(
-  'what apt says else ends it, with the way',
+  'any other error of apt ends it with the command to run',
   () =>
     expect(install('E: Unable to fetch some archives')).toEqual({
       status: 1,

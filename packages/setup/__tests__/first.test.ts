@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '../../..');
-/** A clone that has first.mjs, and programs that write down that they ran. */
+/** A clone with first.mjs, and programs that record that they ran. */
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'first-'));
@@ -37,7 +37,7 @@ const FIRST = ['packages/setup/first.mjs', 'more.mjs', 'program.ts', '--'];
 const first = (...args: string[]) =>
   spawnSync(process.execPath, [...FIRST, ...args], { cwd: folder, encoding: 'utf8' });
 
-test('sets up, then starts the program with its words', () => {
+test('sets up, then starts the program with its arguments', () => {
   expect(first('--app', 'more.mjs', '--', 'x')).toMatchObject({
     status: 0,
     stdout: '--app|more.mjs|--|x\n',
@@ -46,7 +46,7 @@ test('sets up, then starts the program with its words', () => {
   expect(ran()).toBe('setup more program');
 });
 
-test('goes on with the Node.js that set-up brought, where its own is too old', () => {
+test('continues with the Node.js that set-up installed, if its own is too old', () => {
   rmSync(join(folder, 'node_modules'));
   write('package.json', '{ "engines": { "node": ">=99" } }');
   const brought = '#!/bin/sh\n[ "$1" = --version ] && echo v99.0.0 || echo "$@"\n';
@@ -59,7 +59,7 @@ test('goes on with the Node.js that set-up brought, where its own is too old', (
   expect(first('x')).toMatchObject({ status: 0, stdout: '--import tsx program.ts x\n', stderr: '' });
 });
 
-test('a command starts as every command does', () => {
+test('starts a command by packages/start', () => {
   write('packages/start/index.js', 'console.log(process.argv.slice(2).join(" "))');
   const words = [...FIRST.slice(0, 2), 'packages/deploy/command.ts', '--', 'x'];
   const { stdout } = spawnSync(process.execPath, words, { cwd: folder, encoding: 'utf8' });
@@ -71,7 +71,7 @@ test.each(['--help', '-h'])('%s sets up nothing', (word) => {
   expect(ran()).toBe('program');
 });
 
-test('on a fresh clone --help says what it needs, and installs nothing', () => {
+test('--help on a fresh clone says what it needs, and installs nothing', () => {
   rmSync(join(folder, 'node_modules'));
   expect(first('--help')).toMatchObject({
     status: 0,
@@ -80,20 +80,20 @@ test('on a fresh clone --help says what it needs, and installs nothing', () => {
   expect(ran()).toBe('');
 });
 
-test('where set-up fails nothing is started, and its exit status is told', () => {
+test('a failed set-up starts nothing, and its exit status is returned', () => {
   write('packages/setup/setup.mjs', 'process.exit(3);');
   expect(first()).toMatchObject({ status: 3, stdout: '' });
   expect(ran()).toBe('');
 });
 
-test("the program's exit status is told", () => {
+test("the program's exit status is returned", () => {
   write('program.ts', 'process.exit(7);');
   expect(first().status).toBe(7);
 });
 
 test.each([
-  ['SIGINT', 'of a terminal reaches the program once, and its end is waited for', true],
-  ['SIGTERM', 'is handed on to the program', false],
+  ['SIGINT', 'of a terminal reaches the program once, and first.mjs waits for its end', true],
+  ['SIGTERM', 'is passed on to the program', false],
 ] as const)(
   '%s %s',
   async (signal, _, toGroup) => {

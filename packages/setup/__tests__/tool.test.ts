@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import packageJson from '../../../package.json';
 
 const ROOT = resolve(__dirname, '../../..');
-/** A fresh clone: what starts scripts, and nothing installed. The scripts write nothing there. */
+/** A fresh clone with the files that start scripts, and nothing installed. */
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'a clone '));
@@ -29,24 +29,24 @@ const run = (script: string, ...args: string[]) => {
   return spawnSync(command[0] ?? '', command.slice(1), { cwd: folder, encoding: 'utf8' });
 };
 
-/** Scripts that set up by themselves (setup.test.ts, first.test.ts), or need no package at all. */
+/** Scripts that run set-up (setup.test.ts, first.test.ts) or need no package. */
 const SETS_UP = /^node packages\/(setup\/(setup|first|test)|deploy\/ci\/terraform|scan\/audit)\.mjs/;
 const OTHERS = Object.entries(packageJson.scripts).filter(([, script]) => !SETS_UP.test(script));
 
-/** What starts a script: it looks for the packages before it reads a further word. */
+/** The program that starts a script. It checks the packages before it reads its arguments. */
 const starterOf = (script: string) => script.split(' ')[1] ?? '';
-/** Of each starter, one script. */
+/** One script for each starter. */
 const ONES = [
   ...new Map(OTHERS.map(([name, script]) => [starterOf(script), [name, script] as const])).values(),
 ];
 
-test('every other script has a starter that is asked below', () =>
+test('every other script has one of the starters tested below', () =>
   expect(ONES.map(([, script]) => starterOf(script)).sort()).toEqual([
     'packages/setup/tool.mjs',
     'packages/start/index.js',
   ]));
 
-test.each(ONES)('%s says on a fresh clone what to run', (_, script) => {
+test.each(ONES)('%s on a fresh clone says what to run', (_, script) => {
   expect(run(script)).toMatchObject({
     status: 1,
     stdout: '',
@@ -54,7 +54,7 @@ test.each(ONES)('%s says on a fresh clone what to run', (_, script) => {
   });
 });
 
-test("a program of a package gets its words, and its exit status is the script's", () => {
+test("a package's program gets its arguments, and its exit status is the script's", () => {
   write('node_modules/.package-lock.json', '{}');
   write(
     'node_modules/.bin/tool',

@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(path, { recursive: true }));
 
-/** `npm run audit` where npm answers so. */
+/** Runs `npm run audit` with this answer of npm. */
 function audit(answer: string, ...args: string[]) {
   const npm = join(path, 'npm');
   writeFileSync(npm, `#!/bin/sh\ncat <<'END'\n${answer}\nEND\n`);
@@ -26,7 +26,7 @@ function audit(answer: string, ...args: string[]) {
 
 const metadata = (total: number) => ({ vulnerabilities: { total }, dependencies: { prod: 2 } });
 
-test('nothing known is green', () => {
+test('no vulnerability is a success', () => {
   expect(audit(JSON.stringify({ vulnerabilities: {}, metadata: metadata(0) }))).toEqual({
     status: 0,
     stdout: '2 packages that ship in the app: 0 vulnerabilities.',
@@ -34,7 +34,7 @@ test('nothing known is green', () => {
   });
 });
 
-test('an app of another language has nothing that npm could be asked for', () => {
+test('an app of another language is not checked', () => {
   rmSync(join(path, 'package-lock.json'));
   expect(audit('')).toEqual({
     status: 0,
@@ -43,7 +43,7 @@ test('an app of another language has nothing that npm could be asked for', () =>
   });
 });
 
-test('a vulnerability is not, and is named with what fixes it', () => {
+test('a vulnerability is a failure, and is printed with its fix', () => {
   const negotiator = { name: 'negotiator', severity: 'high', range: '<1.1.1', fixAvailable: true };
   expect(audit(JSON.stringify({ vulnerabilities: { negotiator }, metadata: metadata(1) }))).toEqual({
     status: 1,
@@ -54,12 +54,12 @@ test('a vulnerability is not, and is named with what fixes it', () => {
 
 describe.each([
   ['refuses', JSON.stringify({ message: '405 Method Not Allowed' }), '405 Method Not Allowed'],
-  ['is out of reach', '', 'no answer'],
+  ['is unreachable', '', 'no answer'],
 ])('a registry that %s', (_, answer, why) => {
   const said = `NOT CHECKED: the npm registry did not answer the question for vulnerabilities (${why}).`;
 
-  it('is not green', () => expect(audit(answer)).toEqual({ status: 2, stdout: '', stderr: said }));
+  it('is a failure', () => expect(audit(answer)).toEqual({ status: 2, stdout: '', stderr: said }));
 
-  it('is said and passed over where that was asked for', () =>
+  it('is reported and ignored with --if-reachable', () =>
     expect(audit(answer, '--if-reachable')).toEqual({ status: 0, stdout: '', stderr: said }));
 });

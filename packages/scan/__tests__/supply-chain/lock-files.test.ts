@@ -14,7 +14,7 @@ interface Package {
   readonly hasInstallScript?: boolean;
 }
 
-/** What a lock file of npm installs from the registry: neither the project itself nor folders of it. */
+/** The packages that npm's lock file installs from the registry, without the project's own. */
 function installed(file: string): [name: string, values: Package][] {
   const { packages } = JSON.parse(read(file)) as { packages: Record<string, Package> };
   return Object.entries(packages).filter(
@@ -27,7 +27,7 @@ const LOCKS = ['package-lock.json'];
 describe.each(LOCKS)('%s', (file) => {
   const packages = installed(file);
 
-  it('has a checksum of each package, SHA-512', () => {
+  it('has a SHA-512 checksum of each package', () => {
     expect(packages.length).toBeGreaterThan(50);
     const bare = packages.filter(
       ([, { integrity }]) => !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? ''),
@@ -35,12 +35,12 @@ describe.each(LOCKS)('%s', (file) => {
     expect(bare.map(([name]) => name)).toEqual([]);
   });
 
-  it('takes none from elsewhere than the registry', () => {
+  it('has no package from outside the registry', () => {
     expect(packages.filter(([, { resolved }]) => resolved).map(([name]) => name)).toEqual([]);
   });
 });
 
-/** Packages with a script that npm would run at their installation, and why they do without. */
+/** Packages with an install script, which npm does not run here, and why they work without it. */
 const NOT_RUN: Readonly<Record<string, string>> = {
   '@cdktf/node-pty-prebuilt-multiarch': 'the terminal of cdktf-cli ships prebuilt',
   '@parcel/watcher': 'only watch modes use it',
@@ -51,7 +51,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
 describe('install scripts', () => {
   const withScript = LOCKS.flatMap(installed).filter(([, { hasInstallScript }]) => hasInstallScript);
 
-  it('are in no package that nobody has looked at', () => {
+  it('are only in reviewed packages', () => {
     const names = withScript.map(([path]) => path.replace(/^.*node_modules\//, ''));
     expect([...new Set(names)].sort()).toEqual(Object.keys(NOT_RUN).sort());
   });
@@ -60,7 +60,7 @@ describe('install scripts', () => {
     expect(read(file).split('\n')).toContain('ignore-scripts=true');
   });
 
-  it('and so no npm script of ours counts on one that npm runs before or after it', () => {
+  it('are off, so no npm script of the project has a pre or post script', () => {
     for (const file of ['package.json']) {
       const { scripts } = JSON.parse(read(file)) as { scripts: Record<string, string> };
       const around = Object.keys(scripts).filter(
@@ -76,7 +76,7 @@ describe('exact versions', () => {
     existsSync(join(ROOT, 'packages', name, 'package.json')),
   );
   it.each(['package.json', ...ours.map((name) => `packages/${name}/package.json`)])(
-    'are all that %s names',
+    'are the only ones in %s',
     (file) => {
       const { dependencies = {}, devDependencies = {} } = JSON.parse(read(file)) as Record<
         string,
@@ -91,7 +91,7 @@ describe('exact versions', () => {
 });
 
 describe.each(['requirements.txt', 'requirements-scan.txt'])('%s', (file) => {
-  /** One requirement a paragraph: its name and version, then its checksums. */
+  /** The requirements, each with its name, version and checksums on one line. */
   const requirements = read(file)
     .replaceAll('\\\n', ' ')
     .split('\n')
@@ -105,7 +105,7 @@ describe.each(['requirements.txt', 'requirements-scan.txt'])('%s', (file) => {
     expect(loose).toEqual([]);
   });
 
-  it('names no address to take them from', () => {
+  it('names no package index', () => {
     expect(read(file)).not.toMatch(/https?:|--(extra-)?index-url|--find-links/);
   });
 });
@@ -114,6 +114,6 @@ it('the provider is pinned, with the checksum of its archive for every platform'
   const lock = read('terraform.lock.hcl');
   expect(lock).toMatch(/version\s+= "5\.100\.0"/);
   expect(lock).toMatch(/"h1:[A-Za-z0-9+/]{43}="/); // linux_amd64, unpacked
-  // Without the platform's name: Linux and macOS, amd64 and arm64, are four of those that the registry signs.
+  // A checksum does not name its platform. The registry's include Linux and macOS on amd64 and arm64.
   expect(lock.match(/"zh:[0-9a-f]{64}"/g)?.length).toBeGreaterThanOrEqual(14);
 });

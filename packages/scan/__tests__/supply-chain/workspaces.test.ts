@@ -20,7 +20,7 @@ const manifest = (folder: string) =>
 const needs = ({ dependencies, devDependencies }: Manifest) => ({ ...dependencies, ...devDependencies });
 const root = needs(manifest('.'));
 
-/** The packages of npm that a folder's TypeScript and JavaScript name, each with a file that does. */
+/** The npm packages that a folder's TypeScript and JavaScript imports, each with a file that does. */
 function importsOf(folder: string): ReadonlyMap<string, string> {
   const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).filter(
     (file) => /\.([cm]?js|ts)$/.test(file) && !file.includes('node_modules'),
@@ -39,18 +39,18 @@ function namesIn(file: string): string[] {
 describe.each(PACKAGES)('packages/%s', (name) => {
   const folder = join('packages', name);
 
-  it('is a workspace of its name, never published', () => {
+  it('is a private workspace named after its folder', () => {
     const { name: full, private: isPrivate } = manifest(folder);
     expect([full, isPrivate]).toEqual([`@aws-bootstrap/${name}`, true]);
   });
 
-  it('names what it imports, where the root does not', () => {
+  it('lists the packages that it imports, except those of the root', () => {
     const named = needs(manifest(folder));
     const missing = [...importsOf(folder)].filter(([request]) => !(request in named) && !(request in root));
     expect(missing).toEqual([]);
   });
 
-  it('names nothing twice, and nothing that it does not import', () => {
+  it('lists no package of the root, and none that it does not import', () => {
     const imported = importsOf(folder);
     const idle = Object.keys(needs(manifest(folder))).filter(
       (request) => request in root || !(imported.has(request) || request.startsWith('@types/')),
@@ -59,7 +59,7 @@ describe.each(PACKAGES)('packages/%s', (name) => {
   });
 });
 
-it('packages that name the same name the same version', () => {
+it('all packages list the same version of a dependency', () => {
   const all = PACKAGES.flatMap((name) => Object.entries(needs(manifest(join('packages', name)))));
   const apart = all.filter(([name, version]) =>
     all.some(([other, its]) => other === name && its !== version),
@@ -67,8 +67,8 @@ it('packages that name the same name the same version', () => {
   expect(apart).toEqual([]);
 });
 
-// A checkout may have its node_modules as a link: what lies beside a package is then not there.
-it('everything is installed in the one node_modules of the root', () => {
+// The test reads the lock file, because the node_modules of a checkout may be a link.
+it("all dependencies are installed in the root's node_modules", () => {
   const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, { link?: boolean }>;
   };
