@@ -15,12 +15,12 @@ test('no two fixes have the same name', () => {
 describe('undoing', () => {
   const fix = { fix: 'x', file: 'a.ts', now: 'b\nc', undone: '$&', check: '__tests__/a.test.ts' };
 
-  test('replaces the text as it is written', () => expect(undo('a b\nc d', fix)).toBe('a $& d'));
+  test('replaces the text literally', () => expect(undo('a b\nc d', fix)).toBe('a $& d'));
 
   test.each([
     ['a', 0],
     ['b\nc b\nc', 2],
-  ])('refuses "%s", where the text stands %i times', (text, times) =>
+  ])('refuses "%s", which has the text %i times', (text, times) =>
     expect(() => undo(text, fix)).toThrow(
       `a.ts must have the text of "now" once, and has it ${times} times:\nb\nc`,
     ),
@@ -65,9 +65,9 @@ test.each([
   ['none that failed', { numFailedTests: 0, numPassedTests: 3, numRuntimeErrorTestSuites: 0 }, 'green'],
   ['no test at all', { numFailedTests: 0, numPassedTests: 0, numRuntimeErrorTestSuites: 0 }, 'broken'],
   [
-    'a file that cannot be run',
+    'a test file that cannot be run',
     { numFailedTests: 0, numPassedTests: 0, numRuntimeErrorTestSuites: 1 },
     'broken',
   ],
-  ['a jest that wrote nothing', undefined, 'broken'],
+  ['a jest without a report', undefined, 'broken'],
 ])('%s is %s', (_, report, outcome) => expect(outcomeOf(report)).toBe(outcome));

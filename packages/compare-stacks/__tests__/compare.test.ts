@@ -10,7 +10,7 @@ const differencesOf = (here: unknown, there: unknown) => {
   return { differences, reordered };
 };
 
-test('comments are no difference, at any depth', () => {
+test('comments are ignored at any depth', () => {
   const here = stack(topic({ '//': { metadata: 1 }, name: 'a' }));
   const there = stack(topic({ name: 'a' }), 'y');
   expect(compareStacks(here, there)).toEqual({ bytes: 98, differences: [], reordered: [] });
@@ -18,9 +18,9 @@ test('comments are no difference, at any depth', () => {
 
 test.each([
   ['a value', 'a', 'b', [{ path: `${PATH}.v`, here: 'a', there: 'b' }]],
-  ['a kind of value', 1, '1', [{ path: `${PATH}.v`, here: 1, there: '1' }]],
+  ['a type of value', 1, '1', [{ path: `${PATH}.v`, here: 1, there: '1' }]],
   ['a list for an object', ['a'], { 0: 'a' }, [{ path: `${PATH}.v`, here: ['a'], there: { 0: 'a' } }]],
-  ['what only one has', { a: 1 }, {}, [{ path: `${PATH}.v.a`, here: 1, there: undefined }]],
+  ['a value that only one has', { a: 1 }, {}, [{ path: `${PATH}.v.a`, here: 1, there: undefined }]],
   [
     'the order of a list',
     ['a', 'b'],
@@ -52,14 +52,18 @@ describe('policies', () => {
   test.each([
     ['of statements', policy(allow('a:X'), allow('a:Y')), policy(allow('a:Y'), allow('a:X'))],
     ['of actions', policy(allow(['a:X', 'a:Y'])), policy(allow(['a:Y', 'a:X']))],
-    ['of groups', policy(allow(['a:X', 'a:Y'])), policy(allow('a:X'), allow('a:Y'))],
+    [
+      'of actions split over two statements',
+      policy(allow(['a:X', 'a:Y'])),
+      policy(allow('a:X'), allow('a:Y')),
+    ],
     [
       'of conditions and principals',
       policy(allow('a:X', { Condition: { A: { k: ['1', '2'] }, B: {} }, Principal: { AWS: ['p', 'q'] } })),
       policy(allow('a:X', { Principal: { AWS: ['q', 'p'] }, Condition: { B: {}, A: { k: ['2', '1'] } } })),
     ],
     [
-      'of what is not meant',
+      'of NotAction',
       policy({ Effect: 'Deny', NotAction: ['a:X', 'a:Y'], Resource: '*' }),
       policy({ Effect: 'Deny', NotAction: ['a:Y', 'a:X'], Resource: '*' }),
     ],
@@ -91,7 +95,7 @@ describe('policies', () => {
     ['name of a statement', policy(allow('a:X', { Sid: 'A' })), policy(allow('a:X', { Sid: 'B' }))],
     ['exclusion', policy({ Effect: 'Allow', NotAction: 'a:X', Resource: 'r' }), policy(allow('a:X'))],
     ['version', policy(allow('a:X')), JSON.stringify({ Version: '2008-10-17', Statement: [allow('a:X')] })],
-    ['document that is none', policy(allow('a:X')), '{'],
+    ['document that is no policy', policy(allow('a:X')), '{'],
   ])('with another %s are different', (_, here, there) => {
     const { differences, reordered } = differencesOf(here, there);
     expect(differences).not.toEqual([]);
@@ -99,7 +103,7 @@ describe('policies', () => {
   });
 });
 
-test('the report says what differs where, and counts', () => {
+test('the report lists the differences by path, and counts them', () => {
   const totals = new Totals();
   const different = compareStacks(stack(topic({ name: 'a' })), stack(topic({ name: 'b', tags: {} })));
   expect(line('shipped: staging', totals.add(different))).toBe(

@@ -9,7 +9,7 @@ afterEach(() => rmSync(checkout, { recursive: true }));
 
 const write = (file: string, text: string) => writeFileSync(join(checkout, file), text);
 
-/** Writes its settings as a stack; its program lies where only its own cdktf.json says. */
+/** A checkout that writes its settings as a stack. Only its cdktf.json names its program. */
 function aCheckout(): void {
   mkdirSync(join(checkout, 'node_modules'));
   write('cdktf.json', JSON.stringify({ app: 'node elsewhere.js settings' }));
@@ -31,7 +31,7 @@ test('a checkout synthesizes settings by the command of its own cdktf.json', asy
   });
 });
 
-test('what it refuses is told in its own words', async () => {
+test("settings that a checkout refuses give the checkout's own message", async () => {
   aCheckout();
   expect(await synthesize(checkout, { bad: true })).toEqual({ refused: '1 problem in the settings' });
 });

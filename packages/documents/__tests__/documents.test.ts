@@ -6,7 +6,7 @@ import { addressIn, isPolicy, readPolicy, readStack, Stack, stackFile, synthesiz
 describe('a policy', () => {
   const statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::x/*' };
 
-  test('has lists, whether it is written with them or not', () => {
+  test('is read with lists, also if it was written without', () => {
     const plain = readPolicy({ Version: '2012-10-17', Statement: { ...statement, Principal: '*' } });
     const listed = readPolicy({
       Version: '2012-10-17',
@@ -19,7 +19,7 @@ describe('a policy', () => {
     expect(listed?.statements).toMatchObject([{ ...read, principals: { AWS: ['*'] }, isNegative: false }]);
   });
 
-  test('says what it is about all but', () => {
+  test('is read with NotAction, NotResource and NotPrincipal', () => {
     const text = JSON.stringify({
       Statement: [
         { Sid: 'Tls', Effect: 'Deny', NotAction: 'a:B', NotPrincipal: { AWS: 'c' }, NotResource: 'd' },
@@ -42,14 +42,14 @@ describe('a policy', () => {
   });
 
   test.each([
-    ['no JSON', '{'],
+    ['invalid JSON', '{'],
     ['a text', '"Statement"'],
     ['a list', '[]'],
-    ['without statements', '{}'],
-    ['with a text for a statement', '{"Statement":"x"}'],
-    ['with a text among its statements', '{"Statement":[{"Effect":"Allow"},"x"]}'],
-    ['absent', undefined],
-  ])('%s is none', (_, document) => expect(readPolicy(document)).toBeUndefined());
+    ['an object without statements', '{}'],
+    ['an object with a text as statements', '{"Statement":"x"}'],
+    ['an object with a text among its statements', '{"Statement":[{"Effect":"Allow"},"x"]}'],
+    ['undefined', undefined],
+  ])('%s is no policy', (_, document) => expect(readPolicy(document)).toBeUndefined());
 });
 
 describe('a stack', () => {
@@ -72,7 +72,7 @@ describe('a stack', () => {
     expect(readStack(folder, 'staging')).toEqual(json);
   });
 
-  test('has resources and data sources by address, and what a value refers to', () => {
+  test('has resources and data sources by address, and resolves references', () => {
     const stack = new Stack(json);
     expect(stack.name).toBe('staging');
     expect(stack.resources.map(({ address, name, path }) => [address, name, path])).toEqual([

@@ -11,13 +11,13 @@ import { PROPS, REPOSITORY } from '../../../__tests__/app-deploy/sandbox';
 import { readUserData } from '../../facts';
 import { carry } from '../carry';
 
-/** All of the first plane, and of the others every 61st and the last ones of each. */
+/** All code points of the first plane, and of each other plane every 61st and the last ones. */
 const CODES = Array.from({ length: 0x110000 }, (_, code) => code).filter(
   (code) => code <= 0xffff || code % 61 === 0 || (code & 0xffff) >= 0xfffd,
 );
 const at = (code: number) => `a${String.fromCodePoint(code)}b`;
 
-/** User data of any size: YAML and JSON as instances get them. */
+/** User data without a limit of size, in the YAML and JSON of instances. */
 const carriedIn = (environment: Record<string, string>) => {
   const content = appEnvironment({ ...PROPS, environment });
   const files = [{ path: '/etc/aws-bootstrap/app.json', content }];
@@ -28,7 +28,7 @@ const { systemd } = carry([]);
 const withSystemd = systemd || process.env['CI'] ? test : test.skip;
 
 withSystemd(
-  "every character that settings take arrives, through cloud-init, the app's unit and systemd",
+  'every character that settings accept reaches the app through cloud-init, its unit and systemd',
   () => {
     const taken = CODES.filter((code) => isCarried(at(code)));
     const lines = Array.from({ length: Math.ceil(taken.length / 500) }, (_, index) =>
@@ -43,7 +43,7 @@ withSystemd(
   },
 );
 
-withSystemd('what is no character would not, and nothing else with it', () => {
+withSystemd('a code point that is no character does not reach the app, nor does its variable', () => {
   const noCharacter = CODES.filter(
     (code) => !isCarried(at(code)) && !/\p{Cc}/u.test(String.fromCodePoint(code)),
   );
@@ -56,15 +56,15 @@ withSystemd('what is no character would not, and nothing else with it', () => {
 
 withSystemd.each([
   [
-    'what YAML, JSON, systemd and bash read as their own',
+    'special characters of YAML, JSON, systemd and bash',
     `\\ \\\\ \\n " ' \` $HOME $(id) #;: - | > & * ! % @ {}[], ~ %h`,
   ],
   ['blanks at both ends', '   x   '],
   ['a backslash at the end', 'x\\'],
   ['an assignment', 'A=b export C="d"'],
-  ['nothing', ''],
+  ['an empty value', ''],
   ['4,000 quotes and backslashes', `"\\'`.repeat(1333)],
-])('%s arrives', (_, value) => {
+])('%s reaches the app', (_, value) => {
   const [read] = carry([readUserData(userData({ ...PROPS, environment: { V: value } }))]).read;
   expect(read?.environment['V']).toBe(value);
 });
@@ -88,7 +88,7 @@ describe('bash, which starts the app', () => {
     .split('\n')
     .filter(Boolean);
 
-  test('hands on every name of its own but those that are reserved', () => {
+  test('passes on every variable of its own except the reserved ones', () => {
     const left = [...known, 'HOME', 'LANG', 'TMOUT', 'CDPATH', 'GLOBIGNORE', 'POSIXLY_CORRECT'].filter(
       (name) => !SHELL_ENVIRONMENT.includes(name) && name !== 'PATH',
     );
@@ -97,9 +97,12 @@ describe('bash, which starts the app', () => {
     expect(started(variables)).toMatchObject(variables);
   });
 
-  // BASH_ENV is handed on, and its file is run before.
-  test.each(SHELL_ENVIRONMENT.filter((name) => name !== 'BASH_ENV'))('hands on %s as its own', (name) => {
-    const values = ['probe', '7', '1'].map((value) => [value, started({ [name]: value })[name]]);
-    expect(values.some(([given, got]) => got !== given)).toBe(true);
-  });
+  // BASH_ENV is reserved although bash passes it on, because bash first runs its file.
+  test.each(SHELL_ENVIRONMENT.filter((name) => name !== 'BASH_ENV'))(
+    'replaces %s by its own value',
+    (name) => {
+      const values = ['probe', '7', '1'].map((value) => [value, started({ [name]: value })[name]]);
+      expect(values.some(([given, got]) => got !== given)).toBe(true);
+    },
+  );
 });

@@ -13,12 +13,12 @@ it.each([
     'cannot be read: now (line 1)',
   ],
   [
-    'in a file that has a name which JavaScript drops',
+    'in a file with a name that JavaScript drops',
     `{ a: ${LATE}, __proto__: 1 }`,
     'cannot be used: __proto__ (line 1) cannot be a name, because JavaScript drops it. Use another name.',
   ],
 ])(
-  'a promise that fails %s ends in no stack trace',
+  'a rejected promise %s gives no stack trace',
   (_, exported, said) => {
     const folder = mkdtempSync(join(tmpdir(), 'late-'));
     const file = join(folder, 'config.ts');

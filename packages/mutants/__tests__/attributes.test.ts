@@ -3,18 +3,18 @@ import schema from '../schema.json';
 
 const byType: Readonly<Record<string, Readonly<Record<string, string>>>> = schema.types;
 
-describe('the attributes that matter', () => {
-  it.each(Object.entries(byType))('are judged, each that the provider has: %s', (type, paths) => {
+describe('the judgements of attributes', () => {
+  it.each(Object.entries(byType))('cover every attribute of the provider: %s', (type, paths) => {
     expect(Object.keys(judgements[type] ?? {}).sort()).toEqual(Object.keys(paths).sort());
   });
 
-  it('are of every class', () => {
+  it('use every class', () => {
     const all = Object.values(judgements).flatMap((one) => Object.values(one));
     const count = (name: string) => all.filter((one) => typeof one === 'object' && one.class === name).length;
     expect(CLASSES.filter((name) => count(name) < 30)).toEqual([]);
   });
 
-  it('have more known of their values only where it says something else than the value that is there', () => {
+  it('have no empty range', () => {
     const empty = Object.entries(judgements).flatMap(([type, paths]) =>
       Object.entries(paths)
         .filter(([, one]) => typeof one === 'object' && one.range && one.range[0] > one.range[1])

@@ -18,7 +18,7 @@ const holds = (outer: Area, inner: Area): boolean =>
 const pairsOf = <One>(all: readonly One[]): [One, One][] =>
   all.flatMap((one, index) => all.slice(index + 1).map((other): [One, One] => [one, other]));
 
-/** The straight parts of a line, each as an area without width or height. */
+/** The segments of a line, each as an area without width or height. */
 const straights = (points: readonly Point[]): Area[] =>
   points.slice(1).map(([x, y], index) => {
     const [fromX, fromY] = points[index]!;
@@ -31,7 +31,7 @@ const straights = (points: readonly Point[]): Area[] =>
   });
 
 const lines = ({ lines: all }: Drawn) => all.filter(({ kind }) => !kind.endsWith('head'));
-/** Boxes that hide what is behind them. */
+/** Boxes that hide everything behind them. */
 const parts = ({ boxes }: Drawn) => boxes.filter(({ kind }) => kind === 'part' || kind === 'outside');
 
 describe.each(Object.entries(EVERY))('%s', (_, stacks) => {
@@ -40,7 +40,7 @@ describe.each(Object.entries(EVERY))('%s', (_, stacks) => {
     drawn = readSvg(picture(stacks()));
   });
 
-  test('is 1,200 units wide, and draws something', () => {
+  test('is 1,200 units wide, and not empty', () => {
     expect(drawn.canvas.width).toBe(1200);
     expect(drawn.labels.length).toBeGreaterThan(20);
     expect(lines(drawn).length).toBeGreaterThan(5);
@@ -56,10 +56,10 @@ describe.each(Object.entries(EVERY))('%s', (_, stacks) => {
   test('no label leaves its box', () =>
     expect(drawn.labels.filter((label) => !holds(label.within, label)).map(({ text }) => text)).toEqual([]));
 
-  test('a label that was shortened says the whole in its tooltip', () =>
+  test('a shortened label has its whole text in the tooltip', () =>
     expect(drawn.labels.filter(({ text, title }) => text.endsWith('…') && !title)).toEqual([]));
 
-  test('nothing is outside the canvas, and no box outside the one that it is in', () => {
+  test('nothing is outside the canvas, and no box outside its parent', () => {
     const points = drawn.lines.flatMap(({ points: all }) =>
       all.map(([x, y]) => ({ x, y, width: 0, height: 0 })),
     );

@@ -5,7 +5,7 @@ import { shippedStacks, stacksOf } from './stages';
 
 type Resources = Record<string, Record<string, Record<string, unknown>>>;
 
-/** The stacks of the shipped staging, with its resources changed. */
+/** The stacks of the shipped staging stage, with changed resources. */
 function changed(change: (resource: Resources) => void): StackDocument[] {
   const stacks = structuredClone(stacksOf().map(({ name, json }) => ({ name, json })));
   change(stacks.find(({ name }) => name === 'staging')!.json.resource as unknown as Resources);
@@ -15,7 +15,7 @@ function changed(change: (resource: Resources) => void): StackDocument[] {
 const textsOf = (stacks: readonly StackDocument[], only?: string): string[] =>
   readSvg(picture(stacks, only)).labels.map(({ text }) => text);
 
-/** What is said below the network. */
+/** The sentence below the network. */
 const restOf = (stacks: readonly StackDocument[]): string => {
   const texts = textsOf(stacks);
   const first = texts.findIndex((text) => text.startsWith('Also allowed'));
@@ -26,7 +26,7 @@ const restOf = (stacks: readonly StackDocument[]): string => {
 describe('the flows', () => {
   const INCOMING = '80 HTTP redirect to HTTPS 443 · 443 HTTPS forward';
 
-  test('have the ports that the model tells, and the rest is said', () => {
+  test('have the ports of the reachability model; flows that are not drawn are listed', () => {
     expect(textsOf(stacksOf())).toEqual(expect.arrayContaining([INCOMING, '8443 HTTPS', '443']));
     expect(restOf(stacksOf())).toBe(
       'Also allowed, not drawn: internet → load balancer: icmp 3/4; connected networks, shared addresses → load ' +
@@ -42,7 +42,7 @@ describe('the flows', () => {
     expect(restOf(stacks)).toContain('load balancer → instances: tcp 8443, where nothing listens');
   });
 
-  test('that are not alike in all zones are said, and not drawn for all', () => {
+  test('that differ between zones are listed, not drawn', () => {
     const stacks = changed((resource) => {
       const association = resource['aws_network_acl_association']!['network_acls_public_association_2']!;
       association['network_acl_id'] = '${aws_network_acl.network_acls_private.id}';
@@ -59,7 +59,7 @@ describe('the flows', () => {
   test('of an internal stage come from connected networks', () =>
     expect(textsOf(stacksOf({ exposure: 'internal' }))).toContain('Connected networks'));
 
-  test('to networks of the settings are drawn to them, or by NAT', () => {
+  test('to networks in the settings lead to them, or through NAT', () => {
     const egress = [
       { port: 5432, cidr: '10.20.0.0/16' },
       { port: 587, cidr: '198.51.100.0/24' },
@@ -69,7 +69,7 @@ describe('the flows', () => {
     expect(texts).toContain('443 · 443, 587 to 198.51.100.0/24');
   });
 
-  test('to interface endpoints are drawn where there are some, with their services', () => {
+  test('to interface endpoints are drawn if they exist, with their services', () => {
     const texts = textsOf(stacksOf({ network: { nat: 'none' } }));
     expect(texts).not.toContain('NAT gateway');
     expect(texts).toEqual(
@@ -81,8 +81,8 @@ describe('the flows', () => {
   });
 });
 
-describe('what a stage holds', () => {
-  test('is said of its fleet, its logs, its alarms and its times', () => {
+describe('the content of a stage', () => {
+  test('has the instances, the logs, the alarms and the schedule', () => {
     expect(textsOf(stacksOf())).toEqual(
       expect.arrayContaining([
         't4g.small',
@@ -99,10 +99,10 @@ describe('what a stage holds', () => {
     );
   });
 
-  test('is one instance where the group has no more', () =>
+  test("has one instance if the group's maximum is one", () =>
     expect(textsOf(stacksOf({ instances: { min: 1, max: 1 } }))).toContain('Auto Scaling group: 1 instance'));
 
-  test('is one NAT gateway or one for each zone, and a column for each zone', () => {
+  test('has one NAT gateway or one for each zone, and a column for each zone', () => {
     const count = (text: string, stacks: readonly StackDocument[]): number =>
       textsOf(stacks).filter((one) => one === text).length;
     for (const [nat, gateways] of [
@@ -123,13 +123,13 @@ describe('the pipeline', () => {
     expect(texts).toContain('acme/hello, branch main');
   });
 
-  test('leads to one stage alone, where one is asked for', () => {
+  test('leads to the one stage that is asked for', () => {
     const texts = textsOf(shippedStacks(), 'production');
     expect(texts).not.toContain('staging');
     expect(texts).toEqual(expect.arrayContaining(['production', 'Deploy-staging', 'Deploy-production']));
   });
 
-  test('is nowhere where there is none: releases are by hand', () => {
+  test('is not drawn without a pipeline: releases are started by hand', () => {
     const texts = textsOf(stacksOf({}, { pipeline: false }));
     expect(texts).toContain('Releases started by hand');
     expect(texts).not.toContain('Source');
@@ -137,7 +137,7 @@ describe('the pipeline', () => {
 });
 
 describe('the text', () => {
-  test('does not hang on the order in which a stack was made', () => {
+  test("does not depend on the order of a stack's resources", () => {
     const reversed = <Value>(record: Readonly<Record<string, Value>> = {}) =>
       Object.fromEntries(Object.entries(record).reverse());
     const stacks = shippedStacks();
@@ -151,7 +151,7 @@ describe('the text', () => {
     expect(picture(others)).toBe(picture(stacks));
   });
 
-  test('is XML, whatever a name has in it', () => {
+  test('is valid XML for any name', () => {
     const name = '<a> & "b" \'c\'';
     const stacks = changed((resource) => {
       resource['aws_launch_template']!['fleet_launch_template_template']!['instance_type'] = name;
@@ -159,7 +159,7 @@ describe('the text', () => {
     expect(textsOf(stacks)).toContain(name);
   });
 
-  test('of a long name is shortened, and whole in its tooltip', () => {
+  test('of a long name is shortened, and complete in its tooltip', () => {
     const long = 'x'.repeat(200);
     const stacks = changed((resource) => {
       resource['aws_launch_template']!['fleet_launch_template_template']!['instance_type'] = long;
@@ -172,14 +172,14 @@ describe('the text', () => {
   });
 });
 
-test('what the model does not know is refused by its address', () => {
+test('a type that the reachability model does not know is refused by its address', () => {
   const stacks = changed((resource) => {
     resource['aws_db_instance'] = { orders: { vpc_security_group_ids: ['sg-1'] } };
   });
   expect(() => picture(stacks)).toThrow(new NotModelled('aws_db_instance.orders'));
 });
 
-test('a stack that is no stage is said type by type', () => {
+test('a stack that is no stage is listed by type', () => {
   const image = { aws_imagebuilder_image: { baked: {} }, aws_iam_policy: { one: {}, other: {} } };
   const texts = textsOf([...stacksOf(), { name: 'image', json: { resource: image } }]);
   expect(texts).toEqual(expect.arrayContaining(['image', '2 IAM policies, 1 imagebuilder image']));

@@ -8,18 +8,18 @@ interface Element {
   text: string;
 }
 
-/** A box or a text of a picture, with where it is. */
+/** A box of a picture, with its place. */
 export interface Box extends Area {
   readonly kind: string;
 }
 export interface Label extends Area {
   readonly text: string;
   readonly title?: string;
-  /** The box that it belongs to. */
+  /** The box around it. */
   readonly within: Area;
 }
 
-/** What is drawn, by places: a second reading of the file, which knows nothing of how it was written. */
+/** The drawn shapes and their places, read from the file independently of the code that wrote it. */
 export interface Drawn {
   readonly canvas: Area;
   readonly boxes: readonly (Box & { readonly within: Area })[];
@@ -27,7 +27,7 @@ export interface Drawn {
   readonly lines: readonly { readonly kind: string; readonly points: readonly Point[] }[];
 }
 
-/** @throws Error where the text is no well-formed XML of elements, attributes and texts */
+/** @throws Error if the text is not well-formed XML of elements, attributes and texts */
 export function readSvg(svg: string): Drawn {
   const root = parse(svg);
   const canvas = { x: 0, y: 0, width: number(root, 'width'), height: number(root, 'height') };
@@ -45,7 +45,7 @@ export function readSvg(svg: string): Drawn {
       if (child.name === 'rect' && kind !== 'canvas') {
         const box = { kind, ...areaOf(child) };
         drawn.boxes.push({ ...box, within });
-        inner = box; // what follows in its group is in it
+        inner = box; // the next elements of the group are in it
       }
       if (child.name === 'text') drawn.labels.push(labelOf(child, inner));
       if (child.name === 'path') drawn.lines.push({ kind, points: pointsOf(child.attributes['d'] ?? '') });
@@ -60,7 +60,7 @@ function labelOf(element: Element, within: Area): Label {
   const width = widthOf(element.text, size);
   const anchor = element.attributes['text-anchor'] ?? 'start';
   const left = { start: 0, middle: width / 2, end: width }[anchor] ?? NaN;
-  // From the highest letter to the lowest: 0.76 above the baseline and 0.24 below, of DejaVu Sans 2.37.
+  // DejaVu Sans 2.37: letters reach 0.76 above the baseline and 0.24 below.
   const [above, below] = [0.76 * SIZES[size], 0.24 * SIZES[size]];
   const y = number(element, 'y') - above;
   const title = element.children.find(({ name }) => name === 'title')?.text;

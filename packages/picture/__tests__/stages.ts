@@ -19,7 +19,7 @@ const SEVERAL = [
   { port: 587, cidr: '198.51.100.0/24' },
 ];
 
-/** Beside what the tests know: what the grid may be too small for. */
+/** More stages, for which the grid of the picture may be too small. */
 const MORE: Readonly<Record<string, { readonly stage: StageChanges; readonly project?: ProjectChanges }>> = {
   'one instance': { stage: { instances: { min: 1, max: 1 } } },
   'three zones, one NAT gateway': { stage: { network: { zones: 3, nat: 'single' } } },
@@ -48,7 +48,7 @@ const MORE: Readonly<Record<string, { readonly stage: StageChanges; readonly pro
 
 const made = new Map<string, readonly StackDocument[]>();
 
-/** All stacks of a stage with changes; made once for the same changes. */
+/** All stacks of a stage with changes, cached by the changes. */
 export function stacksOf(changes: StageChanges = {}, project: ProjectChanges = {}): readonly StackDocument[] {
   const key = JSON.stringify([changes, Object.entries(project)]);
   const stacks = made.get(key) ?? make(changes, project);
@@ -69,7 +69,7 @@ export function shippedStacks(): StackDocument[] {
   return [writeState(settings), ...stages, writePipeline(settings)];
 }
 
-/** Stacks of every kind, by what is special with them. */
+/** Stacks of every kind, by their speciality. */
 export const EVERY: Readonly<Record<string, () => readonly StackDocument[]>> = {
   'as shipped': shippedStacks,
   ...Object.fromEntries(

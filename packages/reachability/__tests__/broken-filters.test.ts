@@ -5,7 +5,7 @@ import { reachability } from '../index';
 describe('rules of security groups', () => {
   it.each([
     [
-      'as resources of the older kind',
+      'as resources of type aws_security_group_rule',
       (resource: Json['resource']) => {
         resource['aws_security_group_rule'] = {
           more: {
@@ -20,7 +20,7 @@ describe('rules of security groups', () => {
       },
     ],
     [
-      'within the group',
+      'inline in the group',
       (resource: Json['resource']) => {
         resource['aws_security_group']!['security_groups_load_balancer']!['ingress'] = [
           { protocol: '6', from_port: 2000, to_port: 2001, cidr_blocks: ['203.0.113.0/24'] },
@@ -37,7 +37,7 @@ describe('rules of security groups', () => {
     );
   });
 
-  it('of a prefix list count for its service alone', () => {
+  it('to a prefix list count for its service only', () => {
     const otherService: Break = (resource) => {
       resource['aws_vpc_security_group_egress_rule']!['security_groups_egress_s3']!['prefix_list_id'] =
         '${data.aws_prefix_list.other.id}';
@@ -51,7 +51,7 @@ describe('rules of security groups', () => {
 });
 
 describe('network ACLs', () => {
-  it('without the rules for answers let packets in, and none back', () => {
+  it('without the rules for return traffic allow requests, but no answers', () => {
     const unanswered: Break = (resource) => {
       delete resource['aws_network_acl_rule']!['network_acls_private_out_1024_65535_10_0_128_0__17'];
       delete resource['aws_network_acl_rule']!['network_acls_private_out_443_0_0_0_0__0'];
@@ -61,7 +61,7 @@ describe('network ACLs', () => {
     );
   });
 
-  it('without the rule for answers on one side of a NAT gateway answer not always', () => {
+  it('without the rule for return traffic on one side of a NAT gateway do not always allow answers', () => {
     const unanswered: Break = (resource) => {
       delete resource['aws_network_acl_rule']!['network_acls_public_out_1024_65535_0_0_0_0__0'];
     };
@@ -70,7 +70,7 @@ describe('network ACLs', () => {
     );
   });
 
-  it('whose rule for answers leaves clients out answer not always', () => {
+  it('with a narrower rule for return traffic do not always allow answers', () => {
     const narrow: Break = (resource) => {
       resource['aws_network_acl_rule']!['network_acls_public_out_1024_65535_0_0_0_0__0']!['from_port'] =
         32768;
@@ -81,7 +81,7 @@ describe('network ACLs', () => {
     );
   });
 
-  it('follow their rules in the order of the numbers, and what is refused first stays refused', () => {
+  it('apply their rules in the order of their numbers, so an earlier deny wins', () => {
     const deny = allow('public', false, 443, 443, { rule_action: 'deny', cidr_block: '203.0.113.0/24' });
     expect(changes(addRule(deny))).toEqual(
       [1, 2].map(
@@ -92,7 +92,7 @@ describe('network ACLs', () => {
     expect(changes(addRule({ ...deny, rule_number: 32766 }))).toEqual([]);
   });
 
-  it('let everything through where a subnet is in none of them but the default one', () => {
+  it('allow everything for a subnet that is only in the default one', () => {
     const loose: Break = (resource) => {
       delete resource['aws_network_acl_association']!['network_acls_private_association_1'];
       resource['aws_security_group']!['security_groups_instances']!['ingress'] = OPEN;
@@ -102,7 +102,7 @@ describe('network ACLs', () => {
     );
   });
 
-  it('of another tier cut off what moves behind them', () => {
+  it('of another tier cut off a subnet that is moved to them', () => {
     const moved: Break = (resource) => {
       resource['aws_network_acl_association']!['network_acls_public_association_2']!['network_acl_id'] =
         acl('private');
@@ -115,16 +115,20 @@ describe('network ACLs', () => {
   const SERVED = 'tcp 80 HTTP redirect to HTTPS 443, tcp 443 HTTPS forward';
 
   it.each<[string, Break, string]>([
-    ['all messages', (resource) => widen(resource, { icmp_type: -1, icmp_code: -1 }), `${SERVED}, icmp 3/4`],
     [
-      'nothing of ICMP where they leave the message out',
+      "only the security group's messages, if they allow all",
+      (resource) => widen(resource, { icmp_type: -1, icmp_code: -1 }),
+      `${SERVED}, icmp 3/4`,
+    ],
+    [
+      'nothing without their ICMP rule',
       (resource) => {
         delete resource['aws_network_acl_rule']![FROM_ROUTERS];
       },
       SERVED,
     ],
     [
-      'what the group lets through as well, and a question is never answered',
+      'only what the security group also allows, and an echo request has no answer',
       (resource) => {
         widen(resource, { icmp_type: -1, icmp_code: -1 });
         const group = resource['aws_vpc_security_group_ingress_rule']!;
@@ -135,7 +139,7 @@ describe('network ACLs', () => {
       },
       `${SERVED}, icmp 8, never answered`,
     ],
-  ])('let of ICMP through %s', (_, breakIt, flows) => {
+  ])('allow of ICMP %s', (_, breakIt, flows) => {
     const stack = json({});
     breakIt(stack.resource);
     expect(reachability(stack as StackJson).get(TO_BALANCER)).toBe(flows);

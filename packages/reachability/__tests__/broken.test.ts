@@ -1,7 +1,7 @@
 import { addRule, allow, type Break, changes, from, OPEN, OTHER_STAGE } from './broken';
 import { NotModelled } from '../index';
 
-/** A host of its own in a public subnet, as someone in a hurry makes one. */
+/** An instance in a public subnet, as someone in a hurry might add. */
 const bastion: Break = (resource) => {
   resource['aws_security_group']!['bastion'] = { ingress: [OPEN] };
   resource['aws_instance'] = {
@@ -14,13 +14,13 @@ const bastion: Break = (resource) => {
 };
 
 describe('an instance in a public subnet, with a public address and an open security group', () => {
-  it('is reachable wherever the ACL is open', () => {
+  it('is reachable on the ports that the ACL allows', () => {
     expect(from(changes(bastion), 'internet')).toEqual([
       'internet → instance bastion in network_public_1: tcp 80 443 1024-65535, icmp 3/4',
     ]);
   });
 
-  it('is reachable on 22 once the ACL is open there too', () => {
+  it('is reachable on 22 if the ACL allows it, too', () => {
     const both: Break = (resource) => {
       bastion(resource);
       addRule(allow('public', false, 0, 65535, { protocol: '-1' }))(resource);
@@ -43,7 +43,7 @@ describe('an instance in a public subnet, with a public address and an open secu
     }
   });
 
-  it('gets its address from the subnet where it says nothing itself', () => {
+  it("gets its public address by the subnet's default", () => {
     const bySubnet: Break = (resource) => {
       bastion(resource);
       delete resource['aws_instance']!['bastion']!['associate_public_ip_address'];
@@ -54,7 +54,7 @@ describe('an instance in a public subnet, with a public address and an open secu
 });
 
 describe('instances', () => {
-  it('that are public, routed to the internet gateway and open, are reachable from everywhere', () => {
+  it('with public addresses, a route to the internet gateway and an open group are reachable from everywhere', () => {
     const exposed: Break = (resource) => {
       const [network] = resource['aws_launch_template']!['fleet_launch_template_template']![
         'network_interfaces'
@@ -77,7 +77,7 @@ describe('instances', () => {
     ]);
   });
 
-  it('lose the internet when their route leads to the internet gateway: they have no public address', () => {
+  it('without public addresses do not reach the internet by an internet gateway', () => {
     const misrouted: Break = (resource) => {
       const route = resource['aws_route']!['network_private_routes_internet_2']!;
       delete route['nat_gateway_id'];
@@ -86,7 +86,7 @@ describe('instances', () => {
     expect(changes(misrouted)).toEqual(['gone: instances in network_private_2 → internet']);
   });
 
-  it('lose it when the NAT gateway stands in a private subnet', () => {
+  it('do not reach the internet if the NAT gateway is in a private subnet', () => {
     const enclosed: Break = (resource) => {
       resource['aws_nat_gateway']!['network_private_routes_nat_1']!['subnet_id'] =
         '${aws_subnet.network_private_1.id}';
@@ -97,7 +97,7 @@ describe('instances', () => {
     ]);
   });
 
-  it('reach S3 by NAT where their table has no gateway endpoint', () => {
+  it('reach S3 by NAT if their route table has no gateway endpoint', () => {
     const unlinked: Break = (resource) => {
       resource['aws_vpc_endpoint']!['network_private_routes_s3']!['route_table_ids'] = [
         '${aws_route_table.network_private_routes_table_1.id}',
@@ -108,7 +108,7 @@ describe('instances', () => {
     ]);
   });
 
-  it('reach each other once their group lets its own members in, but not through the ACL between zones', () => {
+  it('reach each other if their group allows its own members, but not across zones, because of the ACL', () => {
     const open: Break = (resource) => {
       const group = resource['aws_security_group']!['security_groups_instances']!;
       group['ingress'] = [{ protocol: '-1', self: true }];
@@ -120,7 +120,7 @@ describe('instances', () => {
     ]);
   });
 
-  it('without a group of their own are in the default one, which is open where nothing manages it', () => {
+  it('without a security group are in the default one, which is open if the stack does not manage it', () => {
     const groupless: Break = (resource) => {
       const template = resource['aws_launch_template']!['fleet_launch_template_template']!;
       template['network_interfaces'] = [{}];
@@ -135,7 +135,7 @@ describe('instances', () => {
 });
 
 describe('the load balancer', () => {
-  it('that is internal is out of reach of the internet', () => {
+  it('that is internal is not reachable from the internet', () => {
     const hidden: Break = (resource) => {
       resource['aws_lb']!['load_balancer_lb']!['internal'] = true;
     };
@@ -145,7 +145,7 @@ describe('the load balancer', () => {
     ]);
   });
 
-  it('in private subnets is out of reach of the internet', () => {
+  it('in private subnets is not reachable from the internet', () => {
     const moved: Break = (resource) => {
       resource['aws_lb']!['load_balancer_lb']!['subnets'] = ['${aws_subnet.network_private_1.id}'];
     };
@@ -154,7 +154,7 @@ describe('the load balancer', () => {
     );
   });
 
-  it('that serves on 80 what it should redirect shows it', () => {
+  it('that serves HTTP instead of redirecting is shown', () => {
     const plain: Break = (resource) => {
       resource['aws_lb_listener']!['listeners_http']!['default_action'] = { type: 'forward' };
     };
@@ -163,7 +163,7 @@ describe('the load balancer', () => {
     );
   });
 
-  it('that speaks to a port that the instances do not open shows it', () => {
+  it('that forwards to a closed port is shown', () => {
     const moved: Break = (resource) => {
       resource['aws_lb_target_group']!['target_group_group']!['port'] = 9443;
     };
@@ -187,7 +187,7 @@ describe('the other stage', () => {
     }
   };
 
-  it('is reached, and reaches, where a route leads over a peering connection', () => {
+  it('is reachable, and reaches this one, by a route over a peering connection', () => {
     const serves = 'tcp 80 HTTP redirect to HTTPS 443, tcp 443 HTTPS forward, icmp 3/4';
     expect(changes(peering)).toEqual([
       'instances in network_private_1 → the other stage: tcp 443',
@@ -197,13 +197,13 @@ describe('the other stage', () => {
   });
 });
 
-describe('what is not understood is refused, not passed over', () => {
+describe('a resource that the model does not know is refused', () => {
   it.each([
     ['a network interface', 'aws_network_interface', { subnet_id: 'subnet-1' }],
     ['a database', 'aws_db_instance', { vpc_security_group_ids: ['sg-1'] }],
-    ['a function in the network', 'aws_lambda_function', { vpc_config: [{ subnet_ids: [] }] }],
+    ['a Lambda function in the VPC', 'aws_lambda_function', { vpc_config: [{ subnet_ids: [] }] }],
     ['a VPN', 'aws_vpn_gateway', { vpc_id: 'vpc-1' }],
-    ['a second network', 'aws_vpc', { cidr_block: '10.7.0.0/16' }],
+    ['a second VPC', 'aws_vpc', { cidr_block: '10.7.0.0/16' }],
     ['an IPv6 route', 'aws_route', { destination_ipv6_cidr_block: '::/0' }],
     ['an IPv6 rule', 'aws_vpc_security_group_ingress_rule', { cidr_ipv6: '::/0' }],
   ])('%s', (_, type, values) => {

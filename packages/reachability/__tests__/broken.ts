@@ -9,7 +9,7 @@ export type Break = (resource: Json['resource']) => void;
 export const json = (changes: StageChanges = {}) =>
   structuredClone(synthesizeStage(changes).configuration) as unknown as Json;
 
-/** What a change of the configuration changes in the matrix: lines that are new, other, or gone. */
+/** The lines of the matrix that a change of the configuration adds, changes or removes. */
 export function changes(breakIt: Break, stage: StageChanges = {}): string[] {
   const before = reachability(json(stage) as StackJson, [OTHER_STAGE]);
   const broken = json(stage);
@@ -23,10 +23,10 @@ function difference(before: Matrix, after: Matrix): string[] {
   return [...other.map(([line, flows]) => `${line}: ${flows}`), ...gone].sort();
 }
 
-/** A rule that lets everyone in, on everything. */
+/** A rule that allows everything from everyone. */
 export const OPEN = { protocol: '-1', from_port: 0, to_port: 0, cidr_blocks: ['0.0.0.0/0'] };
 export const acl = (tier: string) => `\${aws_network_acl.network_acls_${tier}.id}`;
-/** A rule of an ACL, before all others. */
+/** The first rule of an ACL. */
 export const allow = (tier: string, egress: boolean, from: number, to: number, more = {}) => ({
   network_acl_id: acl(tier),
   egress,
@@ -44,5 +44,5 @@ export const addRule =
     resource['aws_network_acl_rule']!['hole'] = rule;
   };
 
-/** Those lines that begin with a sender. */
+/** The lines of one sender. */
 export const from = (lines: string[], who: string) => lines.filter((line) => line.startsWith(`${who} → `));

@@ -14,12 +14,12 @@ test('every type that the stacks synthesize has a kind', () => {
   expect([...synthesized].filter((type) => !known.includes(type)).map(missing)).toEqual([]);
 });
 
-test('every kind is of a type that the stacks synthesize', () => {
+test('the stacks synthesize the type of every kind', () => {
   const unused = known.filter((type) => !synthesized.has(type));
   expect(unused.map((type) => `No stack synthesizes ${type}: remove it from ${PACKAGE}.`)).toEqual([]);
 });
 
-/** What to do, for the one who has just added a resource. */
+/** The message for someone who has just added a resource. */
 function missing(type: string): string {
   return (
     `${sourcesOf(type).join(' and ')} synthesizes ${type}, which has no kind. Name it in ` +
@@ -39,7 +39,7 @@ function sourcesOf(type: string): string[] {
   return sources.length > 0 ? sources : ['A stack'];
 }
 
-/** The files of kinds whose types begin alike; a new one where there are none. */
+/** The files with kinds of the same service, or the name of a new file. */
 function placesFor(type: string): string[] {
   const service = type.split('_')[1] ?? '';
   const files = readdirSync(join(ROOT, PACKAGE)).filter(

@@ -18,7 +18,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 
-/** A small project of its own, in a folder as a person may call it. */
+/** A small project in a folder with a blank in its name. */
 class Project {
   readonly root = join(realpathSync(mkdtempSync(join(tmpdir(), 'start-'))), 'my project');
 
@@ -55,7 +55,7 @@ console.log(JSON.stringify({ ...said, name, args: process.argv.slice(2) }));
     writeFileSync(join(this.root, path), text);
   }
 
-  /** Changes a file and nothing that shows it, but for the time that nobody can set. */
+  /** Changes a file but not its modification time. Its change time differs, because it cannot be set. */
   swap(path: string, from: string, to: string): void {
     const file = join(this.root, path);
     const { atime, mtime } = statSync(file);
@@ -63,7 +63,7 @@ console.log(JSON.stringify({ ...said, name, args: process.argv.slice(2) }));
     utimesSync(file, atime, mtime);
   }
 
-  /** No file is transformed from now on. */
+  /** Makes every later transformation fail. */
   removeTransformer(): void {
     rmSync(join(this.root, 'node_modules/esbuild'));
   }
@@ -101,7 +101,7 @@ test('a program is compiled once, and gets its arguments', async () => {
   expect(await project.said('--all', 'two words')).toEqual({ ...FIRST, args: ['--all', 'two words'] });
 });
 
-test('of what an index.ts names, a program loads what it uses, and that with the file that uses it', async () => {
+test('of an index.ts a program loads only the files that it uses, together with the file that uses them', async () => {
   project.write(
     'lib/index.ts',
     "/** What others use. */\nexport { name, type Name } from '../regions';\nexport { late as later } from './late';\n",
@@ -124,7 +124,7 @@ test('of what an index.ts names, a program loads what it uses, and that with the
 test.each([
   ['on a fresh clone', 'node_modules'],
   ['where npm was interrupted', 'node_modules/.package-lock.json'],
-])('%s it says what is needed, in one line', async (_, missing) => {
+])('%s a program says in one line what to run', async (_, missing) => {
   rmSync(join(project.root, missing), { recursive: true });
   expect(await project.run()).toEqual({
     stdout: '',
@@ -133,7 +133,7 @@ test.each([
   });
 });
 
-test('a client of AWS that is seldom called is loaded when it is first asked for something', async () => {
+test('a rarely used AWS SDK client is loaded at its first use', async () => {
   project.write('node_modules/@aws-sdk/client-kms/package.json', '{ "main": "index.js" }');
   const client = "console.log('loaded'); exports.KMSClient = class { say() { return 'asked'; } };";
   project.write('node_modules/@aws-sdk/client-kms/index.js', client);
@@ -150,7 +150,7 @@ if (process.argv[2] === 'ask') console.log(new KMSClient().say(), new KMSClient(
   }
 });
 
-test('a package that is not there is named, in one line', async () => {
+test('a missing package is named in one line', async () => {
   project.write('main.ts', "import { one } from '@scope/of-later'; console.log(one);");
   expect(await project.run()).toEqual({
     stdout: '',
@@ -159,7 +159,7 @@ test('a package that is not there is named, in one line', async () => {
   });
 });
 
-test('a file of ours that is not there is a fault, shown as one', async () => {
+test('a missing file of the project gives a stack trace', async () => {
   project.write('main.ts', "import { one } from './of-later'; console.log(one);");
   const { stderr, status } = await project.run();
   expect(status).toBe(1);
@@ -167,7 +167,7 @@ test('a file of ours that is not there is a fault, shown as one', async () => {
 });
 
 describe('a Node.js that is too old', () => {
-  /** What npm brought: it says which version it is, or what it was started with. */
+  /** Installs a Node.js that prints its version, or the arguments with which it was started. */
   const bring = (version: string) => {
     project.write(
       'node_modules/.bin/node',
@@ -182,7 +182,7 @@ exit 7
   };
   beforeEach(() => project.write('package.json', '{ "engines": { "node": ">=99.2" } }'));
 
-  test('hands over to the one that npm brought, which is then found first', async () => {
+  test('starts the one that npm installed, which is then first in PATH', async () => {
     bring('v99.2.0');
     const { root } = project;
     const words = [`${root}/packages/start/index.js`, 'main.ts', '--all', 'two words'];
@@ -195,9 +195,9 @@ exit 7
 
   test.each([
     ['none', () => undefined],
-    ['one that is too old as well', () => bring('v99.1.9')],
-    ['one that does not start here', () => project.write('node_modules/.bin/node', 'of another machine')],
-  ])('with %s brought says how to get a newer one', async (_, prepare) => {
+    ['one that is also too old', () => bring('v99.1.9')],
+    ['one that does not start', () => project.write('node_modules/.bin/node', 'of another machine')],
+  ])('with %s from npm says how to get a newer one', async (_, prepare) => {
     prepare();
     expect(await project.run()).toEqual({
       stdout: '',
@@ -212,7 +212,7 @@ test.each([
   ['a table of the project', 'regions.json', 'table', 'tabel', { name: 'code and tabel' }],
   ['a file of a package', 'node_modules/counted/one.js', '1', '2', { one: 2 }],
   ['the main file of a package', 'node_modules/counted/index.js', './one', './two', { one: 22 }],
-])('%s that changed is read at once', async (_, path, from, to, changed) => {
+])('%s that changed is read again', async (_, path, from, to, changed) => {
   project.write('node_modules/counted/two.js', 'exports.one = 22;');
   await project.said();
   project.swap(path, from, to);
@@ -222,7 +222,7 @@ test.each([
 test.each([
   ['tsconfig.json', '"compilerOptions": {', '"compilerOptions": { "verbatimModuleSyntax": false,'],
   ['packages/start/transform.js', "target: 'node22'", "target: 'node20'"],
-])('what says how TypeScript is transformed is read again where it changed: %s', async (path, from, to) => {
+])("a change of the transformation's settings is noticed: %s", async (path, from, to) => {
   await project.said();
   project.swap(path, from, to);
   expect(await project.said()).toEqual(FIRST);
@@ -231,14 +231,14 @@ test.each([
   expect(await project.run()).toEqual({ stdout: '', stderr: MISSING_ESBUILD, status: 1 });
 });
 
-test('a file of a package that is gone is looked for again', async () => {
+test('a deleted file of a package is resolved again', async () => {
   await project.said();
   rmSync(join(project.root, 'node_modules/counted/one.js'));
   project.write('node_modules/counted/one/index.js', 'exports.one = 11;');
   expect(await project.said()).toEqual({ ...FIRST, one: 11 });
 });
 
-test('of all programs the twelve that were used last stay compiled', async () => {
+test('the cache keeps the twelve programs that were used last', async () => {
   await project.said();
   const first = project.cache;
   const folder = join(first, '..');
@@ -247,7 +247,7 @@ test('of all programs the twelve that were used last stay compiled', async () =>
     utimesSync(join(folder, `other-${age}`), new Date(), Date.now() / 1000 - age * 60);
   }
   utimesSync(first, new Date(), 0);
-  await project.said(); // nothing was compiled, and it is used all the same
+  await project.said(); // a use without compiling counts, too
   expect(Date.now() - statSync(first).mtimeMs).toBeLessThan(60_000);
   project.swap('regions.ts', 'code', 'kode');
   await project.said();
@@ -255,7 +255,7 @@ test('of all programs the twelve that were used last stay compiled', async () =>
   expect(readdirSync(folder).sort()).toEqual([basename(first), ...others].sort());
 });
 
-test('a file of a package that does not compile fails as it would, and what did compile is kept', async () => {
+test("a package's file with a syntax error fails as usual, and other files stay compiled", async () => {
   project.write('node_modules/counted/one.js', 'exports.one = ;');
   project.write('main.ts', "try { require('counted'); } catch { console.log('{}'); process.exitCode = 3; }");
   const failed = { stdout: '{}\n', stderr: '', status: 3 };
@@ -264,7 +264,7 @@ test('a file of a package that does not compile fails as it would, and what did 
   expect(await project.run()).toEqual(failed);
 });
 
-test('a package that another installation put elsewhere is found there', async () => {
+test('a package that a new installation moved is found', async () => {
   await project.said();
   project.write('node_modules/counted/package.json', '{ "main": "two.js" }');
   project.write('node_modules/counted/two.js', 'exports.one = 22;');
@@ -275,8 +275,8 @@ test('a package that another installation put elsewhere is found there', async (
 test.each<[string, (file: string) => void]>([
   ['cut short', (file) => truncateSync(file, 1000)],
   ['empty', (file) => truncateSync(file, 0)],
-  ['longer than it says', (file) => appendFileSync(file, 'more')],
-])('a cache that is %s is made anew', async (_, spoil) => {
+  ['longer than its header says', (file) => appendFileSync(file, 'more')],
+])('a cache that is %s is written again', async (_, spoil) => {
   await project.said();
   spoil(project.cache);
   expect(await project.said()).toEqual(FIRST);
@@ -284,19 +284,19 @@ test.each<[string, (file: string) => void]>([
   expect(await project.said()).toEqual(FIRST);
 });
 
-test('a cache that cannot be written costs nothing but time', async () => {
+test('a cache that cannot be written costs only time', async () => {
   project.write('node_modules/.cache', 'no folder');
   expect([await project.said(), await project.said()]).toEqual([FIRST, FIRST]);
 });
 
-test('two at a time leave one cache that is whole, and nothing else', async () => {
+test('two simultaneous programs leave one complete cache and no other file', async () => {
   expect(await Promise.all([project.said(), project.said()])).toEqual([FIRST, FIRST]);
   expect(readdirSync(join(project.cache, '..'))).toHaveLength(1);
   project.removeTransformer();
   expect(await project.said()).toEqual(FIRST);
 });
 
-test('a fault is shown where it is in the file that was written, compiled now or earlier', async () => {
+test('an error shows its place in the source file, compiled now or earlier', async () => {
   for (let run = 0; run < 2; run++) {
     const { stderr, status } = await project.run('fail');
     expect(status).toBe(1);

@@ -7,7 +7,7 @@ const stack = (version: string, bucket: object = { bucket: 'b' }, more: object =
   });
 const cdktf = new Map([['s', stack('0.21.0')]]);
 
-test('stacks are the same where the version alone is another', () =>
+test('stacks that differ only in the version are equal', () =>
   expect(compareAll(cdktf, new Map([['s', stack('0.24.0')]]))).toEqual({
     text:
       'equal     s (162 bytes)\n' +
@@ -15,7 +15,7 @@ test('stacks are the same where the version alone is another', () =>
     isSame: true,
   }));
 
-test('white space is no difference', () => {
+test('white space is ignored', () => {
   const spaced = JSON.stringify(JSON.parse(stack('0.24.0')), undefined, 4);
   expect(compareAll(cdktf, new Map([['s', spaced]])).isSame).toBe(true);
 });
@@ -31,9 +31,9 @@ test('a difference is shown with its path and both values', () =>
 
 test.each([
   ['a comment', new Map([['s', stack('0.24.0', undefined, { overrides: {} })]])],
-  ['a stack that only cdktf makes', new Map<string, string>()],
+  ['a stack that only cdktf writes', new Map<string, string>()],
   [
-    'a stack that only cdktn makes',
+    'a stack that only cdktn writes',
     new Map([
       ['s', stack('0.24.0')],
       ['t', stack('0.24.0')],

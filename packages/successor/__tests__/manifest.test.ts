@@ -26,7 +26,7 @@ const project = {
   overrides: { 'unrs-resolver': '1.11.1' },
 };
 
-test('cdktn stands under the name of cdktf, also for packages that ask for it; nothing else is installed', () =>
+test('cdktn is installed under the name cdktf, also for packages that depend on it, and nothing else is', () =>
   expect(withCdktn(project, (name) => INSTALLED[name] ?? {})).toEqual({
     name: 'aws-bootstrap',
     engines: { terraform: '>=1.10.0' },
@@ -39,7 +39,7 @@ test('cdktn stands under the name of cdktf, also for packages that ask for it; n
     overrides: { cdktf: 'npm:cdktn@0.24.0', constructs: '10.7.2' },
   }));
 
-test('all other packages are linked, in scopes too, and those of npm and of the workspaces are not', () => {
+test("all other packages are linked, also in scopes, except npm's .bin and the workspaces", () => {
   const folder = mkdtempSync(join(tmpdir(), 'successor-'));
   const [from, to] = [join(folder, 'from'), join(folder, 'to')];
   for (const name of ['.bin', '@aws-bootstrap/cost', '@cdktf/provider-aws', '@cdktf/commons', 'cdktf', 'zod'])
@@ -56,15 +56,15 @@ test('all other packages are linked, in scopes too, and those of npm and of the 
 
 test.each([
   [
-    'a registry that is not there',
+    'an unreachable registry',
     'npm error code ENOTFOUND\nnpm error syscall getaddrinfo\nnpm error errno ENOTFOUND\nnpm error network request failed\n' +
       'npm error A complete log of this run can be found in: /home/alice/.npm/_logs/1.log\n',
     'ENOTFOUND: network request failed',
   ],
   [
-    'a version that is not there',
+    'a missing version',
     'npm error code ETARGET\nnpm error notarget No matching version found for cdktn@0.24.0.\n',
     'ETARGET: notarget No matching version found for cdktn@0.24.0.',
   ],
   ['nothing', '', 'nothing'],
-])('what npm says of %s is one line', (_, said, reason) => expect(reasonIn(said)).toBe(reason));
+])("npm's output for %s becomes one line", (_, said, reason) => expect(reasonIn(said)).toBe(reason));

@@ -1,6 +1,6 @@
 import { ApplyProgress } from '../apply-progress';
 
-/** What an apply prints on a terminal, or in a log; the clock stands at `seconds`. */
+/** Records the output of an apply on a terminal or in a log. A test sets the clock by `at`. */
 function progress(total: number, isTTY: boolean) {
   let seconds = 0;
   const written: string[] = [];
@@ -27,7 +27,7 @@ const wrong = (summary: string, detail = '', address?: string) => ({
   diagnostic: { severity: 'error', summary, detail, ...(address && { address }) },
 });
 
-test('a log has a line for each step, as Terraform words them, and nothing else', () => {
+test("a log has Terraform's line for each step, and nothing else", () => {
   const { apply, written, take } = progress(2, false);
   take({ '@message': 'Terraform 1.11.4', type: 'version' });
   take(start('aws_vpc.a'));
@@ -42,7 +42,7 @@ test('a log has a line for each step, as Terraform words them, and nothing else'
   );
 });
 
-test('a terminal has one line that is written over: how much is done, how long, what it waits for', () => {
+test('a terminal has one line that is overwritten: the share done, the time, and the awaited resource', () => {
   const { apply, written, take, at } = progress(12, true);
   take(start('aws_vpc.a'));
   at(3);
@@ -58,7 +58,7 @@ test('a terminal has one line that is written over: how much is done, how long, 
   expect(apply.progress).toEqual({ done: 1, total: 12, open: ['aws_lb.balancer', 'aws_nat_gateway.b'] });
 });
 
-test('what went wrong is told once, with its address; after an interrupt without what only says so', () => {
+test('each error is printed once with its address; after an interrupt without the errors that it caused', () => {
   const { apply, take } = progress(3, false);
   take(wrong('execution halted'));
   take(wrong('execution halted'));
@@ -78,7 +78,7 @@ test('what went wrong is told once, with its address; after an interrupt without
   );
 });
 
-test('what is none of its lines is printed as it is: a state that could be written nowhere', () => {
+test('other output is printed unchanged, such as a state that could not be saved', () => {
   const { apply, written } = progress(0, false);
   apply.take('panic: out of memory');
   const dump = JSON.stringify({ '@message': 'Emergency state dump', type: 'log', state: { serial: 3 } });

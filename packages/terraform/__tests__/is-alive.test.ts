@@ -1,15 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { isAlive } from '../terraform-process';
 
-test('this process runs', () => {
+test('this process is alive', () => {
   expect(isAlive(process.pid)).toBe(true);
 });
 
-test('a process that has ended does not', () => {
+test('an ended process is not alive', () => {
   expect(isAlive(spawnSync('true').pid)).toBe(false);
 });
 
-test('one whose end nobody has taken note of does not either', async () => {
+test('a zombie process is not alive', async () => {
   // Python starts a program and never waits for it. The variable matters: Popen waits when it is deleted.
   const script =
     'import subprocess, time; p = subprocess.Popen(["true"]); print(p.pid, flush=True); time.sleep(60)';

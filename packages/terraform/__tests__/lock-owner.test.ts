@@ -23,7 +23,7 @@ test.each<[environment: NodeJS.ProcessEnv, user: string]>([
   expect(lockOwner()).toBe(`${user}@${os.hostname()}`);
 });
 
-/** As Node.js answers where no line of /etc/passwd names the user id. */
+/** Makes Node.js answer as for a user id without a line in /etc/passwd. */
 function playNameless(): void {
   for (const what of ['userInfo', 'homedir'] as const)
     jest.spyOn(os, what).mockImplementation(() => {
@@ -31,16 +31,16 @@ function playNameless(): void {
     });
 }
 
-/** A container that was started with `--user 54321`: no line of /etc/passwd names it. */
+/** A user id without a line in /etc/passwd, as in a container started with `--user 54321`. */
 const NAMELESS = 54_321;
 
-// Only root may start a program under another user id. Terraform itself writes the lock: the one built-in resource shows what stands in it while it is held.
+// Only root may start a program under another user id. Terraform writes the lock, and its built-in resource reads it.
 const asRoot = process.getuid?.() === 0 ? test : test.skip;
 asRoot.each([
   ['nothing else', {}],
   ['USER and HOME', { USER: 'ann', HOME: '/home/ann' }],
   ['USER alone', { USER: 'ann' }],
-])('of a user id without a name is what Terraform signs its lock with, also with %s', (_, more) => {
+])("of a user id without a name is the owner in Terraform's lock, with %s", (_, more) => {
   const folder = mkdtempSync(join(os.tmpdir(), 'lock-owner-'));
   try {
     const show = { 'local-exec': { command: 'cat .terraform.tfstate.lock.info >lock.json' } };

@@ -21,7 +21,7 @@ describe('a SIGTERM', () => {
     jest.useRealTimers();
   });
 
-  test('that reached this process alone is passed on to Terraform, and a second one is not', () => {
+  test('that only this process got is passed on to Terraform once', () => {
     child.stdout.emit('data', 'aws_vpc.network_vpc: Creating...\n');
     process.emit('SIGTERM');
     expect(child.kill).not.toHaveBeenCalled();
@@ -36,14 +36,17 @@ describe('a SIGTERM', () => {
     ['at once', ['{"@message":"\\nInterrupt received.\\nPlease wait for Terraform to exit"}\n']],
     ['in two pieces', ['...\n\nInterrupt rec', 'eived.\nPlease wait']],
     ['as bytes', [Buffer.from('Interrupt received.')]],
-  ])('that Terraform got too, and says so %s, is not: a second one makes it drop everything', (_, pieces) => {
-    process.emit('SIGTERM');
-    for (const piece of pieces) child.stdout.emit('data', piece);
-    jest.advanceTimersByTime(60_000);
-    expect(child.kill).not.toHaveBeenCalled();
-  });
+  ])(
+    'that Terraform also got, and reports %s, is not passed on: a second one would make it stop at once',
+    (_, pieces) => {
+      process.emit('SIGTERM');
+      for (const piece of pieces) child.stdout.emit('data', piece);
+      jest.advanceTimersByTime(60_000);
+      expect(child.kill).not.toHaveBeenCalled();
+    },
+  );
 
-  test('is nothing to a Terraform that has ended', () => {
+  test('is not sent to a Terraform that has ended', () => {
     const listening = process.listenerCount('SIGTERM');
     process.emit('SIGTERM');
     child.emit('close');
@@ -53,7 +56,7 @@ describe('a SIGTERM', () => {
   });
 });
 
-test('a program that is called terraform gets it, and its end is waited for', async () => {
+test('terraform gets the SIGTERM, and runTerraform waits for its end', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'pass-on-'));
   const before = process.env;
   jest.spyOn(console, 'error').mockImplementation(() => {});

@@ -7,7 +7,7 @@ import { planText } from '../plan-text';
 const folder = mkdtempSync(join(tmpdir(), 'plan-text-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Terraform itself, with the provider that is built into it. */
+/** Runs Terraform with its built-in provider. */
 function terraform(...args: string[]): string {
   const env = { ...process.env, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' };
   return execFileSync('terraform', args, { cwd: folder, env, encoding: 'utf8' });
@@ -22,7 +22,7 @@ function write(input: string, output: string, trigger = 'x'): void {
   writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(configuration));
 }
 
-// In their order: each is applied before the next is planned.
+// In this order: each plan is applied before the next is made.
 describe.each([
   ['makes all', () => write('one', '1'), []],
   ['changes and replaces', () => write('two\nlines', '1', 'y'), []],
@@ -34,7 +34,7 @@ describe.each([
     terraform('init', '-input=false');
   });
 
-  test.each([[['-no-color']], [[]]])('is worded as terraform show words it (%p)', (colours) => {
+  test.each([[['-no-color']], [[]]])('has the same text as by terraform show (%p)', (colours) => {
     const printed = terraform('plan', ...colours, '-input=false', '-out=plan', ...options);
     expect(planText(printed)).toBe(terraform('show', ...colours, 'plan'));
   });
@@ -50,18 +50,18 @@ test.each([
     'Acquiring state lock. This may take a few moments...\n',
     '\nReleasing state lock. This may take a few moments...\n',
   ],
-  ['what was read', 'aws_vpc.a: Refreshing state... [id=vpc-1]\n', ''],
-  ['where it was saved', '', `\n${'─'.repeat(77)}\n\nSaved the plan to: plan.tfplan\n`],
+  ['refreshed resources', 'aws_vpc.a: Refreshing state... [id=vpc-1]\n', ''],
+  ['the saved file', '', `\n${'─'.repeat(77)}\n\nSaved the plan to: plan.tfplan\n`],
   ['a warning', '', '\nWarning: Argument is deprecated\n\n  with aws_vpc.a,\n'],
   [
     'a warning in colours',
     '',
     '\n\x1b[33m╷\x1b[0m\x1b[0m\n\x1b[33m│\x1b[0m \x1b[0mWarning: Argument is deprecated\n',
   ],
-])('without the words on %s', (_, before, after) => {
+])('the text of a plan leaves out %s', (_, before, after) => {
   expect(planText(before + TEXT + after)).toBe(TEXT);
 });
 
-test('nothing is found where Terraform begins in words that are not known', () => {
+test('output with an unknown beginning has no plan text', () => {
   expect(planText('aws_vpc.a: Refreshing state...\n\nTerraform will do this:\n')).toBeUndefined();
 });

@@ -30,7 +30,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('no variable of the shell leads a Terraform of ours elsewhere, and one line says so', async () => {
+test("Terraform runs without the shell's variables that would redirect it, and one line says so", async () => {
   writeFileSync(join(folder, 'main.tf.json'), JSON.stringify({ resource: { terraform_data: { one: {} } } }));
   const run = (...args: string[]) => runTerraform(folder, args, 'captured', () => undefined);
   expect(await run('init', '-input=false')).toMatchObject({ status: 0 });
@@ -41,8 +41,8 @@ test('no variable of the shell leads a Terraform of ours elsewhere, and one line
   expect(printed).toEqual([LINE]);
 });
 
-test('nor the one that set-up starts', () => {
-  // A Terraform that says what it was given, and can do no more.
+test('Terraform in set-up runs without them, too', () => {
+  // A terraform that only records its environment.
   const bin = join(folder, 'bin');
   mkdirSync(bin);
   const says = `#!/bin/sh\nenv | grep ^TF_ | sort >>'${folder}/given'\necho '{"terraform_version":"1.0.0"}'\n`;

@@ -15,7 +15,7 @@ const LOCKED = `
 │   Created:   2026-01-05 09:30:00 +0000 UTC
 ╵`;
 
-test('a locked state says by whom, since when, and how to go on', () => {
+test('a locked state has its owner, its time and the way to continue', () => {
   expect(explainTerraform('staging', LOCKED)).toBe(
     'The state of staging is locked by alice@laptop since 2026-01-05 09:30:00 +0000 UTC (OperationTypeApply). ' +
       'Nothing was changed. Wait until that run has ended. If it died and nobody works on staging, remove the lock:\n' +
@@ -27,7 +27,7 @@ test.each([
   ['AccessDenied: not allowed to s3:PutObject', undefined],
   ['open /tmp/lock: no space left on device', /^The disk of this machine is full\./],
   ['ExpiredToken: The provided token has expired.', /^The AWS credentials expired during the run\./],
-])('a lock that could not even be asked for is nobody else’s: %s', (cause, message) => {
+])('an error before the lock is not reported as someone else’s lock: %s', (cause, message) => {
   const stderr = `│ Error: Error acquiring the state lock\n│\n│ Error message: ${cause}\n╵`;
   const said = explainTerraform('staging', stderr);
   expect(said ?? '').not.toMatch(/is locked by|force-unlock|unknown/);
@@ -48,11 +48,11 @@ test.each([
   expect(explainTerraform('staging', `│ ${stderr}\n`)).toMatch(message);
 });
 
-test('a failure that Terraform explains best itself is left to it', () => {
+test('a failure that Terraform explains well has no explanation here', () => {
   expect(explainTerraform('staging', 'Error: creating EC2 VPC: VpcLimitExceeded')).toBeUndefined();
 });
 
-test("a new account's block on load balancers is told with who lifts it, before AWS's own words", () => {
+test("a new account without load balancers is told how AWS enables them, before AWS's message", () => {
   const stderr =
     'Error: creating ELBv2 application Load Balancer (hello-staging): operation error Elastic Load Balancing v2: ' +
     'CreateLoadBalancer, https response error StatusCode: 400, RequestID: 1, OperationNotPermitted: This AWS account ' +
@@ -64,14 +64,14 @@ test("a new account's block on load balancers is told with who lifts it, before 
   );
 });
 
-test('the same code of a load balancer that is protected is left to Terraform', () => {
+test('the same code for a protected load balancer has no explanation here', () => {
   const stderr =
     "Error: deleting ELBv2 Load Balancer: OperationNotPermitted: Load balancer 'x' cannot be deleted because deletion " +
     'protection is enabled';
   expect(explainTerraform('staging', stderr)).toBeUndefined();
 });
 
-test('what is protected is named, with the way', () => {
+test('a protected resource is named, with what to do', () => {
   const stderr = `
 ╷
 │ Error: Instance cannot be destroyed
@@ -105,13 +105,13 @@ test.each([
     'Error: creating IAM Role: EntityAlreadyExists: Role exists',
     'AWS has a resource with this name already.',
   ],
-])('before %s comes what it means', (stderr, sentence) => {
+])('%s is preceded by its meaning', (stderr, sentence) => {
   const said = explainTerraform('staging', `│ ${stderr}\n`) ?? '';
   expect(said.startsWith(sentence)).toBe(true);
   expect(said).toContain(stderr.split('\n')[0]);
 });
 
-// What Route 53 answers, in both directions. [hashicorp/terraform#9732, capitalone/Particle-Cloud-Framework#113]
+// Route 53's error, in both directions. [hashicorp/terraform#9732, capitalone/Particle-Cloud-Framework#113]
 test.each([
   [
     'RRSet of type A with DNS name www.example.com. is not permitted because a conflicting RRSet of type  CNAME with the ' +
@@ -123,17 +123,14 @@ test.each([
       'DNS name in zone example.com.',
     ['of another type', 'CNAME'],
   ],
-])(
-  'a record that meets one of somebody else can be taken over by nothing, and that is said: %s',
-  (said, [other, type]) => {
-    const stderr =
-      'Error: creating Route53 Record: operation error Route 53: ChangeResourceRecordSets, https response error ' +
-      `StatusCode: 400, RequestID: 1, InvalidChangeBatch: [${said}]`;
-    expect(explainTerraform('production', `│ ${stderr}\n`)).toBe(
-      `The hosted zone has a record ${other} for www.example.com that is not of this project, and a name with a ` +
-        `CNAME cannot have another record: the ${type} cannot be created. Delete the other record when its users ` +
-        'may move to the stage, then deploy again; or remove the name from `names`. npm run preflight says where ' +
-        `it points.\n${stderr}`,
-    );
-  },
-);
+])('a record in conflict with an existing one of another type is explained: %s', (said, [other, type]) => {
+  const stderr =
+    'Error: creating Route53 Record: operation error Route 53: ChangeResourceRecordSets, https response error ' +
+    `StatusCode: 400, RequestID: 1, InvalidChangeBatch: [${said}]`;
+  expect(explainTerraform('production', `│ ${stderr}\n`)).toBe(
+    `The hosted zone has a record ${other} for www.example.com that is not of this project, and a name with a ` +
+      `CNAME cannot have another record: the ${type} cannot be created. Delete the other record when its users ` +
+      'may move to the stage, then deploy again; or remove the name from `names`. npm run preflight says where ' +
+      `it points.\n${stderr}`,
+  );
+});

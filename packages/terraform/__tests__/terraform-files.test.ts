@@ -16,19 +16,19 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-// A power cut between making a file and writing it.
-test.each(['', '{"pid":'])('what an earlier run wrote down may be empty or broken off: %j', (content) => {
+// As after a power cut between creating a file and writing it.
+test.each(['', '{"pid":'])("a run's journal may be empty or truncated: %j", (content) => {
   for (const file of ['terraform-run.json', 'untainted.json'])
     writeFileSync(join(folder, 'stacks/staging', file), content);
   const { journal } = new Terraform('staging');
   expect(journal.untainted).toEqual([]);
-  expect(journal.leftLock).toBe(true); // that it ran is known all the same
+  expect(journal.leftLock).toBe(true); // the file shows that it ran
   journal.rememberUntainted('aws_lb.a');
   expect(journal.untainted).toEqual(['aws_lb.a']);
 });
 
-test('a plan is shown by one run of Terraform, as long as its file is the same', async () => {
-  // A Terraform that shows what the file holds, and counts.
+test('a plan is shown by one run of Terraform until its file changes', async () => {
+  // A terraform that prints the file and counts its runs.
   const bin = join(folder, 'bin');
   mkdirSync(bin);
   const count = join(folder, 'count');

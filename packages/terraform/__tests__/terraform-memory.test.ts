@@ -8,7 +8,7 @@ test.each([
   ['', '400'],
   ['100', '100'],
   ['off', 'off'],
-])('with GOGC=%s Terraform gets %s', (given, got) => {
+])('with GOGC=%s Terraform gets GOGC=%s', (given, got) => {
   process.env = { ...before, GOGC: given };
   expect(terraformEnvironment().GOGC).toBe(got);
 });

@@ -5,7 +5,7 @@ const calls = awsCalls();
 const at = (file: string) => calls.filter(({ place }) => place.startsWith(`${file}:`));
 
 /**
- * Of version 2 alone, which people sign in with; the one that set-up installs is version 1.
+ * Commands of version 2 only, with which people sign in. Set-up installs version 1.
  * [AWS CLI 2 reference, `aws sso login`, `aws login`, `aws configure export-credentials`]
  */
 const OF_VERSION_2 = ['sso login', 'login --profile', 'configure export-credentials'];
@@ -18,13 +18,13 @@ describe('every command of the AWS CLI in the project', () => {
     (call, index) => [call.place, call.words.join(' '), call.isOpen, answers[index]] as const,
   );
 
-  it.each(rows)('is one that the real CLI takes: %s: %s', (_, __, isOpen, refused) => {
-    // A person adds what `…` stands for.
+  it.each(rows)('is accepted by the real CLI: %s: %s', (_, __, isOpen, refused) => {
+    // A person completes what `…` leaves out.
     if (isOpen && refused?.includes('the following arguments are required')) return;
     expect(refused).toBeUndefined();
   });
 
-  it('is found wherever one stands: in scripts, programs, messages and docs', () => {
+  it('is found in scripts, programs, messages and docs', () => {
     for (const file of [
       ...['app/deploy/write-environment.py', 'modules/fleet/instance/placeholder.py'],
       ...['common', 'prepare', 'verify'].map((step) => `modules/pipeline/steps/${step}.sh`),
@@ -40,21 +40,18 @@ describe('every command of the AWS CLI in the project', () => {
 describe('the real CLI', () => {
   const whatItSays = (words: string) => refusals([words.split(' ')])[0];
 
-  it('knows CodeDeploy as `deploy` alone', () => {
+  it('knows CodeDeploy only as `deploy`', () => {
     const rest = 'get-deployment-group --application-name a --deployment-group-name b';
     expect(whatItSays(`deploy ${rest}`)).toBeUndefined();
     expect(whatItSays(`codedeploy ${rest}`)).toMatch(/nvalid choice/);
   });
 
   it.each([
-    ['an operation that is none', 'deploy get-group --application-name a'],
-    ['an option that is none', 'ssm get-parameter --name a --decrypt'],
-    ['an option that is missing', 'ssm start-session --document-name a'],
-    [
-      'a value that cannot be',
-      'autoscaling set-desired-capacity --auto-scaling-group-name a --desired-capacity b',
-    ],
-    ['a query that is none', 'ssm get-parameter --name a --query Parameter.['],
+    ['an unknown operation', 'deploy get-group --application-name a'],
+    ['an unknown option', 'ssm get-parameter --name a --decrypt'],
+    ['a missing option', 'ssm start-session --document-name a'],
+    ['an invalid value', 'autoscaling set-desired-capacity --auto-scaling-group-name a --desired-capacity b'],
+    ['an invalid query', 'ssm get-parameter --name a --query Parameter.['],
   ])('refuses %s', (_, words) => {
     expect(whatItSays(words)).toMatch(/^The AWS CLI does not take: aws /);
   });

@@ -5,14 +5,14 @@ import { ROOT } from '../../command';
 
 const ROOMS = ['settings', 'modules', 'stacks', 'packages', '__tests__'];
 
-/** The TypeScript files of the user's half and of the tools, as paths from the root. */
+/** The TypeScript files of the user's code and of the tools, as paths from the root. */
 const files = ROOMS.flatMap((room) =>
   readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' })
     .map((name) => join(room, name))
     .filter((name) => /(?<!\.d)\.ts$/.test(name) && !name.includes('node_modules')),
 );
 
-/** What a file imports of the project, types included: a circle of types is as hard to read as one of values. */
+/** The project's files that a file imports, also for types: a circle of types is as hard to read as one of values. */
 function importsOf(file: string): string[] {
   const path = join(ROOT, file);
   return ts
@@ -29,7 +29,7 @@ function importsOf(file: string): string[] {
 
 const imports = new Map(files.map((file) => [file, importsOf(file)]));
 
-/** The first circle that a walk from the file meets; undefined where there is none. */
+/** The first circle of imports from the file; undefined if there is none. */
 function circleFrom(file: string, walked: readonly string[], known: Set<string>): string[] | undefined {
   const start = walked.indexOf(file);
   if (start >= 0) return [...walked.slice(start), file];
@@ -42,7 +42,7 @@ function circleFrom(file: string, walked: readonly string[], known: Set<string>)
   return undefined;
 }
 
-test('no file imports itself by way of others', () => {
+test('no file imports itself through others', () => {
   const known = new Set<string>();
   expect(files.length).toBeGreaterThan(500);
   expect([...imports.values()].flat().length).toBeGreaterThan(1000); // imports are found at all

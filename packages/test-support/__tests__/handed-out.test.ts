@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '../../..');
-/** All that may import a package; `app/` knows of none. */
+/** The folders whose files may import a package. `app/` imports none. */
 const ROOMS = ['__tests__', 'modules', 'packages', 'settings', 'stacks'];
 
 const FILES = [
@@ -17,18 +17,18 @@ const FILES = [
 /** `import { a, type B as C } from '../cost'`, `export … from`, `import * as cost from '../cost'`. */
 const IMPORT = /^(?:import|export)\s+(?:type\s+)?(?:\{([^}]*)\}|\*(?: as \w+)?)\s+from\s+'(\.[^']+)';$/gm;
 
-/** What stands between braces, name by name: `a`, `B as C`; `*` for all that there is. */
+/** The names between braces: `a`, `B as C`; `*` for everything. */
 const namesIn = (braces = '*'): string[] =>
   braces
     .split(',')
     .map((name) => name.trim().replace(/^type /, ''))
     .filter((name) => name !== '');
 
-/** By which it is called where it is from, and where it goes to. */
+/** The name in the exporting file, and the name in the importing file. */
 const calledThere = (name: string) => name.replace(/ as \w+$/, '');
 const calledHere = (name: string) => name.replace(/^\w+ as /, '');
 
-/** What each package hands to files of others: `packages/cost estimate`. */
+/** Every package with a name that files outside import: `packages/cost estimate`. */
 const taken = new Set(
   FILES.flatMap((file) =>
     [...readFileSync(join(ROOT, file), 'utf8').matchAll(IMPORT)].flatMap(([, braces, from = '']) => {
@@ -47,13 +47,13 @@ const HANDED = FILES.filter((file) => /^packages\/[^/]+\/index\.ts$/.test(file))
   return [dirname(file), exported] as const;
 });
 
-test('every package with an index.ts is found, and the imports of it', () => {
+test('every package with an index.ts is found, and its imports', () => {
   expect(HANDED.length).toBeGreaterThan(15);
   expect(HANDED.flatMap(([, names]) => names)).toContain('refuseViolations');
-  expect(taken).toContain('packages/policy-rules refuseViolations'); // by main.ts
+  expect(taken).toContain('packages/policy-rules refuseViolations'); // imported by main.ts
 });
 
-test.each(HANDED)('%s hands out only what somebody else takes', (room, names) => {
-  expect(taken).not.toContain(`${room} *`); // which would be everything
+test.each(HANDED)('%s exports only names that another package imports', (room, names) => {
+  expect(taken).not.toContain(`${room} *`); // would import everything
   expect(names.filter((name) => !taken.has(`${room} ${name}`))).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { ROOT } from '../../command';
 
 const oneWayIn = jest.requireActual<Rule.RuleModule>('../lint/one-way-in');
 
-/** What the rule says of a file with that text. */
+/** The rule's messages for a file with that text. */
 function saidOf(file: string, text: string): string[] {
   const linter = new Linter({ cwd: ROOT });
   const config: Linter.Config = {

@@ -78,7 +78,7 @@ describe('metric math', () => {
     ['100 * a / b', '50, -, 0, -'],
     ['a / 2', '0.5, 0.5, -, -'],
     ['1.5 * a', '1.5, 1.5, -, -'],
-  ])('takes what is missing as 0, and drops a division by 0: %s', (expression, expected) => {
+  ])('treats missing data as 0, and drops a division by 0: %s', (expression, expected) => {
     const metrics = { a: series('1, 1, -, -'), b: series('2, -, 2, -') };
     expect(evaluateMath(expression, metrics)).toEqual(series(expected));
   });
@@ -91,7 +91,7 @@ describe('metric math', () => {
     ['b', 'There is no metric b.'],
     ['IF(1, a, 0)', 'IF on one number is not supported here.'],
     ['1 + 1', '1 + 1 is one number, not a time series.'],
-  ])('refuses what it does not know: %s', (expression, message) => {
+  ])('refuses an unsupported expression: %s', (expression, message) => {
     expect(() => evaluateMath(expression, { a: [1] })).toThrow(new Error(message));
   });
 });
@@ -107,7 +107,7 @@ describe('a whole alarm', () => {
     period: 60,
   };
 
-  it("goes off and comes back as in the guide's figure", () => {
+  it("goes into ALARM and back as in the guide's figure", () => {
     const states = simulate(alarm, { value: [2, 2, 4, 4, 4, 2, 2, 2, 4, 2] });
     expect(states.map((state) => (state === 'ALARM' ? 'X' : '0')).join('')).toBe('0000X00000');
   });
@@ -124,7 +124,7 @@ describe('a whole alarm', () => {
     expect(states.at(-1)).toBe(state);
   });
 
-  it('wants a series for each metric, and no other', () => {
+  it('needs exactly one series for each metric', () => {
     const message = 'three-of-three has the metrics value, not cpu.';
     expect(() => simulate(alarm, { cpu: [1] })).toThrow(new Error(message));
   });

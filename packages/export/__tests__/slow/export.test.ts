@@ -77,7 +77,7 @@ test('there is no Node.js where Terraform runs', () => {
   expect(error).toMatchObject({ code: 'ENOENT' });
 });
 
-test.each(STACKS)('%s: the plan of what is deployed is empty', async (stack) => {
+test.each(STACKS)('%s: the plan of the deployed stack is empty', async (stack) => {
   const mirror = existsSync(MIRROR) ? [`-plugin-dir=${MIRROR}`] : [];
   const init = await terraform(stack, 'init', '-input=false', '-no-color', ...mirror);
   expect(init).toMatchObject({ status: 0 });

@@ -10,7 +10,7 @@ import { type WorldOptions, writeSettings } from '../../../rehearsals';
 import { CDKTN } from '../../manifest';
 
 let folder: string;
-/** Where the command makes what is temporary: empty before and after. */
+/** The command's folder for temporary files: empty before and after. */
 let temporary: string;
 
 beforeEach(() => {
@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** @param started is told how to interrupt it, as a terminal does */
+/** @param started gets a function that interrupts the command as a terminal does */
 function successor(
   env: Record<string, string> = {},
   started: (interrupt: () => void) => void = () => {},
@@ -32,7 +32,7 @@ function successor(
     env: {
       ...process.env,
       NODE_NO_WARNINGS: '1',
-      NODE_DISABLE_COMPILE_CACHE: '1', // npm's own, which it would keep there
+      NODE_DISABLE_COMPILE_CACHE: '1', // npm would keep its cache in TMPDIR
       CONFIG: '',
       COLUMNS: '1000',
       TMPDIR: temporary,
@@ -46,19 +46,19 @@ function successor(
   return new Promise((resolve) => child.once('close', (status) => resolve({ status, stdout, stderr })));
 }
 
-/** What npm or a synthesis would leave; other commands may run beside this one. */
+/** Files of the project that npm or a synthesis might leave. Other commands may run at the same time. */
 const filesOfProject = () =>
   readdirSync(ROOT)
     .filter((name) => /^(node_modules|package.*\.json|cdktf)/.test(name))
     .sort();
 
-/** All that settings can ask for, and what is shipped. */
+/** The shipped settings, and settings with every option. */
 const SETTINGS: readonly (readonly [string, WorldOptions | undefined, readonly string[]])[] = [
   ['the shipped settings', undefined, ['pipeline', 'production', 'staging', 'state']],
-  ['settings with all in them', { domain: true, everything: true }, ['pipeline', 'staging', 'state']],
+  ['settings with every option', { domain: true, everything: true }, ['pipeline', 'staging', 'state']],
 ];
 
-test.each(SETTINGS)('%s make the same stacks by cdktn, and nothing is left', async (_, options, stacks) => {
+test.each(SETTINGS)('%s give equal stacks by cdktn, and nothing is left', async (_, options, stacks) => {
   const CONFIG = options ? join(folder, 'config.ts') : '';
   if (options) writeSettings(CONFIG, options);
   const before = filesOfProject();
@@ -77,12 +77,12 @@ test.each(SETTINGS)('%s make the same stacks by cdktn, and nothing is left', asy
   expect(filesOfProject()).toEqual(before);
 });
 
-describe('where the registry', () => {
+describe('if the registry', () => {
   let registry: Server;
   let asked: Promise<unknown>;
   let env: Record<string, string>;
 
-  /** It takes a request, and never answers. */
+  /** A registry that never answers a request. */
   beforeEach(async () => {
     registry = createServer();
     asked = new Promise((resolve) => registry.once('request', resolve));
@@ -99,7 +99,7 @@ describe('where the registry', () => {
     registry.close();
   });
 
-  test('is out of reach, that is said in one line, and nothing is left', async () => {
+  test('is unreachable, one line says so, and nothing is left', async () => {
     registry.close();
     const { status, stderr } = await successor(env);
     expect(stderr).toMatch(
