@@ -1,6 +1,6 @@
 import { compare } from './differences';
 
-it('differences explain what was found, and say when they explain nothing', () => {
+it('explained differences leave out what they match, and are stale without a match', () => {
   const known = [
     { what: 'alarm *: nobody publishes X', reason: 'known' },
     { what: 'gone', reason: 'was there' },

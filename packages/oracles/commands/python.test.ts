@@ -8,7 +8,7 @@ import { programCalls, pythonScripts, ROOT } from './programs';
 const folder = mkdtempSync(join(tmpdir(), 'python-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What vermin says that a script needs and Python 3.9, Amazon Linux 2023's own, lacks: grammar, modules, arguments. */
+/** Grammar, modules and arguments of the scripts that Python 3.9 of Amazon Linux 2023 lacks, as reported by vermin. */
 function needs(...scripts: string[]): string {
   const vermin = join(dirname(defaultPython()), 'vermin');
   const options = ['--quiet', '--target=3.9-', '--violations', '--no-tips'];
@@ -27,7 +27,7 @@ function inFile(name: string, text: string): string {
   return join(folder, name);
 }
 
-/** What shell scripts give to `python3 -c`. */
+/** The Python code that shell scripts pass to `python3 -c`. */
 const inShell = programCalls(['python3'])
   .filter(({ words }) => words[0] === '-c')
   .map(({ place, words }) => inFile(`${place.replace(/\W/g, '-')}.py`, words[1] ?? ''));
@@ -37,7 +37,7 @@ afterAll(() => {
   process.stdout.write(`Commands: ${scripts.length} programs of Python held against 3.9 by vermin.\n`);
 });
 
-it("takes no more than Amazon Linux's Python has", () => {
+it("scripts use only what Amazon Linux's Python has", () => {
   expect(pythonScripts()).toEqual([
     'app/deploy/check-release.py',
     'app/deploy/write-environment.py',
@@ -55,6 +55,6 @@ it.each([
   ['an argument', 'list(zip([], [], strict=True))\n'],
   ['a module', 'import tomllib\n'],
   ['a member', 'import datetime\nprint(datetime.UTC)\n'],
-])('finds %s of a newer one', (_, text) => {
+])('%s of a newer Python is found', (_, text) => {
   expect(needs(inFile('newer.py', text))).toMatch(/requires .*3\.1\d$/m);
 });

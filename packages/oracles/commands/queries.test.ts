@@ -10,11 +10,11 @@ describe('every --query of the project', () => {
   const judged = judge('commands', /^query: /, found);
   afterAll(() => print('Commands', `${queries.length} queries of answers`, judged));
 
-  it('asks for what the service models say that AWS answers', () => {
+  it('asks for fields that the service models have', () => {
     expect({ unexplained: judged.unexplained, stale: judged.stale }).toEqual({ unexplained: [], stale: [] });
   });
 
-  it('is there as bash puts it together, and as Terraform prints it', () => {
+  it('is found as bash composes it, and as Terraform prints it', () => {
     expect(queries.length).toBeGreaterThan(20);
     expect(queries.map(({ expression }) => expression)).toEqual(
       expect.arrayContaining([
@@ -35,12 +35,8 @@ describe('a query', () => {
   const GROUPS = 'autoscaling describe-auto-scaling-groups';
   const TARGET_GROUP = 'deploy get-deployment-group';
   const cases: [string, Query, string | undefined][] = [
-    ['a field that is there', of(GROUPS, 'AutoScalingGroups[].Instances[].InstanceId', true), undefined],
-    [
-      'a field that is none',
-      of(GROUPS, 'AutoScalingGroups[].Name'),
-      'AutoScalingGroup has no Name: always null',
-    ],
+    ['an existing field', of(GROUPS, 'AutoScalingGroups[].Instances[].InstanceId', true), undefined],
+    ['an unknown field', of(GROUPS, 'AutoScalingGroups[].Name'), 'AutoScalingGroup has no Name: always null'],
     [
       'a field of a list',
       of(GROUPS, 'AutoScalingGroups.Instances'),
@@ -52,50 +48,50 @@ describe('a query', () => {
       '[0] is asked of DeploymentGroupInfo, which is no list: always null',
     ],
     [
-      'a value that never is',
+      'an impossible value',
       of('deploy batch-get-deployments', "deploymentsInfo[?status == 'Done'].deploymentId"),
       "DeploymentStatus is never 'Done'",
     ],
     [
-      'a comparison of kinds',
+      'a comparison of different types',
       of(GROUPS, 'AutoScalingGroups[?MinSize == `"1"`]'),
       'AutoScalingGroupMinSize is compared with a literal: never equal',
     ],
     [
-      'a field of what is put together',
+      'a field of a composed object',
       of(TARGET_GROUP, 'deploymentGroupInfo.{a: alarmConfiguration}.b'),
       'what is put together has no b: always null',
     ],
     [
-      'a function of what may be missing',
+      'a function of a value that may be missing',
       of(TARGET_GROUP, 'length(deploymentGroupInfo.alarmConfiguration.alarms)'),
       'length() fails where an answer leaves out alarms',
     ],
     [
-      'a function of what has a default',
+      'a function of a value with a default',
       of(TARGET_GROUP, 'length(deploymentGroupInfo.alarmConfiguration.alarms || `[]`)'),
       undefined,
     ],
     [
-      'a function of another kind',
+      'a function of the wrong type',
       of(GROUPS, 'length(AutoScalingGroups[0].MinSize)'),
       'length() takes no number',
     ],
-    ['a function that is none', of(GROUPS, 'size(AutoScalingGroups)'), 'there is no function size()'],
+    ['an unknown function', of(GROUPS, 'size(AutoScalingGroups)'), 'there is no function size()'],
     [
-      'the first of all pages',
+      'the first element of several pages',
       of(GROUPS, 'AutoScalingGroups[0]', true),
       'text is printed for each page by itself',
     ],
-    ['the first of all pages, as JSON', of(GROUPS, 'AutoScalingGroups[0]'), undefined],
+    ['the first element of several pages, as JSON', of(GROUPS, 'AutoScalingGroups[0]'), undefined],
     [
-      'a list of which the CLI gets a part',
+      'a list of which the CLI gets only a page',
       of('autoscaling describe-instance-refreshes', 'InstanceRefreshes[].Status'),
       'the first page is all that is asked for',
     ],
-    ['an operation without an answer', of('ec2 delete-vpc', 'Return'), 'delete-vpc answers nothing'],
-    ['what is no expression', of(GROUPS, 'AutoScalingGroups['), 'no expression: '],
-    ['an operation that is none', of('autoscaling describe-groups', 'x'), 'autoscaling has no operation'],
+    ['an operation without a response', of('ec2 delete-vpc', 'Return'), 'delete-vpc answers nothing'],
+    ['an invalid expression', of(GROUPS, 'AutoScalingGroups['), 'no expression: '],
+    ['an unknown operation', of('autoscaling describe-groups', 'x'), 'autoscaling has no operation'],
   ];
   const answers = problemsOf(cases.map(([, query]) => query));
 

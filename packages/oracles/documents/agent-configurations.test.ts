@@ -17,12 +17,12 @@ describe("the CloudWatch agent's configuration, by the agent's own schema", () =
       ".logs.logs_collected.files.collect_list[0] should have required property 'file_path'",
     ],
     [
-      'a setting of a file that the agent does not know',
+      'an unknown setting of a file',
       ({ logs }) => (logs.logs_collected.files.collect_list[0]!['group'] = 'app'),
       '.logs.logs_collected.files.collect_list[0] should NOT have additional properties',
     ],
     [
-      'a flush that is not whole seconds',
+      'a flush interval that is not whole seconds',
       ({ logs }) => (logs.force_flush_interval = 0.5),
       '.logs.force_flush_interval should be integer',
     ],
@@ -37,11 +37,11 @@ describe("the CloudWatch agent's configuration, by the agent's own schema", () =
       ".metrics.metrics_collected.mem should have required property 'measurement'",
     ],
     [
-      'a text for yes or no',
+      'a text instead of a boolean',
       ({ metrics }) => (metrics.metrics_collected['disk']!['drop_device'] = 'true'),
       '.metrics.metrics_collected.disk.drop_device should be boolean',
     ],
-  ])('is wrong with %s', (_, change, problem) => {
+  ])('is refused with %s', (_, change, problem) => {
     const wrong = JSON.parse(agentConfiguration({ project: 'hello', stage: 'staging' })) as Configuration;
     expect(problemsOfAgent(JSON.stringify(wrong))).toEqual([]);
     change(wrong);

@@ -21,7 +21,7 @@ import { ssmDocuments } from './ssm-documents';
 const { staging, production } = config.stages;
 const long = { 'a-stage-of-long-1': staging!, 'a-stage-of-long-2': production! };
 
-/** The state and the pipeline of settings. */
+/** Writes the state stack and the pipeline stack of settings. */
 function writeRest(changes: Partial<SettingsInput>): StackJson[] {
   const settings = resolveSettings({ ...config, circleci: CIRCLECI, ...changes });
   return [jsonOf(new PipelineStack(Testing.app(), 'pipeline', { settings })), writeState(settings).json];
@@ -54,20 +54,20 @@ const judged = [
   ...eventRules(stacks),
   ...stacks.flatMap((stack) => OF_A_STACK.flatMap((judgeOf) => judgeOf(stack))),
 ];
-// The slow tests have the others.
+// The slow tests compare the others.
 const verdict = judge('documents', /^(?!cfn-lint |recorded event )/, findingsOf(judged));
 
 afterAll(() => print('Documents', `${countOf(judged)} documents of ${stacks.length} stacks`, verdict));
 
-it('no document differs from what reads it, but for the differences that are written down', () => {
+it('no document differs from its schema, except explained differences', () => {
   expect(verdict.unexplained).toEqual([]);
 });
 
-it('every difference that is written down is still there', () => {
+it('every explained difference still exists', () => {
   expect(verdict.stale).toEqual([]);
 });
 
-// A judge that finds no documents any more would call all of them right.
+// A check that finds no documents would pass, so their number is tested, too.
 it.each([
   ['SSM document', 2 + 2 * 2],
   ['schedule', 2],
@@ -83,6 +83,6 @@ it.each([
   ['pipeline action', 9],
   ['CodeDeploy agent configuration', 3],
   ['size', 50],
-])('documents of each kind are compared: %s, at least %d', (kind, least) => {
+])('documents are compared by kind: %s, at least %d', (kind, least) => {
   expect(countOf(judged.filter((each) => each.kind === kind))).toBeGreaterThanOrEqual(least);
 });

@@ -11,9 +11,9 @@ import { problemsOf } from './ssm-documents';
 
 describe('metric math', () => {
   it.each(['a + b', 'IF(a >= 5 AND b > 0, 100 * a / (a + b), 0)', '-a', 'MAX([a, b])', 'FILL(a, REPEAT)'])(
-    'is right: %s',
+    'accepts %s',
     (expression) => {
-      // Arrays of metrics are not read yet: nothing here uses one.
+      // Arrays of metrics are not supported yet, because nothing here uses one.
       const problems = problemsOfMath(expression, ['a', 'b']);
       expect(problems).toEqual(expression.includes('[') ? [`${expression} cannot be read`] : []);
     },
@@ -27,7 +27,7 @@ describe('metric math', () => {
     ['a b', 'no operator before b'],
     ['IF(a, b', 'is not at its end'],
     ['a)', ') is out of place'],
-  ])('is wrong: %s', (expression, problem) => {
+  ])('refuses %s', (expression, problem) => {
     expect(problemsOfMath(expression, ['a', 'b']).join()).toContain(problem);
   });
 });
@@ -39,7 +39,7 @@ describe('queries of Logs Insights', () => {
     'fields @timestamp | filter @message like /a|b/ | sort @timestamp desc',
     `SOURCE '/hello/staging/app' | stats count(*) as n, pct(latencyMs, 99) as p99 by bin(10m)`,
     '# why | not\nfilter level = "a | b" and status in ["x"]',
-  ])('are right: %s', (query) => {
+  ])('are accepted: %s', (query) => {
     expect(problemsOfQuery(query, groups)).toEqual([]);
   });
 
@@ -47,7 +47,7 @@ describe('queries of Logs Insights', () => {
     ['filter a = 1 | stat count(*)', 'there is no command stat'],
     ['stats percentile(a, 99)', 'there is no function percentile'],
     [`SOURCE '/hello/staging/web' | limit 1`, 'there is no log group /hello/staging/web'],
-  ])('are wrong: %s', (query, problem) => {
+  ])('are refused: %s', (query, problem) => {
     expect(problemsOfQuery(query, groups)).toEqual([problem]);
   });
 });
@@ -59,29 +59,25 @@ describe('documents of Systems Manager', () => {
   const found = (document: object, type = 'Command') =>
     problemsOf(JSON.stringify(document), { document_type: type }).join();
 
-  it('are right', () => expect(found(command)).toBe(''));
+  it('are accepted', () => expect(found(command)).toBe(''));
 
   it.each<[string, object, string]>([
-    ['a parameter that is not declared', { ...command, parameters: {} }, '{{ what }} is no parameter of it'],
+    ['an undeclared parameter', { ...command, parameters: {} }, '{{ what }} is no parameter of it'],
     [
-      'a pattern that is none',
+      'an invalid pattern',
       { ...command, parameters: { what: { type: 'String', allowedPattern: '^[a-z' } } },
       'regex',
     ],
     [
-      'a pattern that the agent cannot read',
+      'a pattern that the SSM agent refuses',
       { ...command, parameters: { what: { type: 'String', allowedPattern: '^[a-z]{1,1001}$' } } },
       'what: encountered error while compiling allowed pattern - internal error: error parsing regexp: invalid repeat ' +
         'count: `{1,1001}`',
     ],
-    [
-      'a type that there is not',
-      { ...command, parameters: { what: { type: 'Text' } } },
-      '/parameters/what/type',
-    ],
-    ['an input that there is not', { ...command, mainSteps: [{ ...step, input: {} }] }, '"input"'],
-    ['a version of another kind', { ...command, schemaVersion: '0.3' }, '/schemaVersion'],
-  ])('are wrong: %s', (_, document, problem) => expect(found(document)).toContain(problem));
+    ['an unknown type', { ...command, parameters: { what: { type: 'Text' } } }, '/parameters/what/type'],
+    ['an unknown input', { ...command, mainSteps: [{ ...step, input: {} }] }, '"input"'],
+    ['the schema version of another document type', { ...command, schemaVersion: '0.3' }, '/schemaVersion'],
+  ])('are refused: %s', (_, document, problem) => expect(found(document)).toContain(problem));
 
   const inputs = {
     s3EncryptionEnabled: true,
@@ -95,7 +91,7 @@ describe('documents of Systems Manager', () => {
       'Session',
     );
 
-  it('of sessions are right', () => expect(session({ idleSessionTimeout: '60' })).toBe(''));
+  it('of sessions are accepted', () => expect(session({ idleSessionTimeout: '60' })).toBe(''));
 
   it.each([
     [{ idleSessionTimeout: '61' }, '/inputs/idleSessionTimeout should match'],
@@ -103,7 +99,7 @@ describe('documents of Systems Manager', () => {
     [{ maxSessionDuration: '1441' }, '/inputs/maxSessionDuration should match'],
     [{ runAs: true }, '{"additionalProperty":"runAs"}'],
     [{ runAsEnabled: undefined }, '{"missingProperty":"runAsEnabled"}'],
-  ])('of sessions are wrong: %j', (more, problem) => expect(session(more)).toContain(problem));
+  ])('of sessions are refused: %j', (more, problem) => expect(session(more)).toContain(problem));
 });
 
 describe('automations', () => {
@@ -131,31 +127,27 @@ describe('automations', () => {
       document_format: 'YAML',
     }).join();
 
-  it('are right', () => expect(found(pick, branch, run, wait)).toBe(''));
+  it('are accepted', () => expect(found(pick, branch, run, wait)).toBe(''));
 
   it.each<[string, object[], string]>([
-    ['an action that there is not', [{ ...wait, action: 'aws:wait' }], '/mainSteps/0/action'],
-    ['a key of a step', [{ ...wait, timeout: 3 }], '"additionalProperty":"timeout"'],
-    [
-      'a runtime that there is not',
-      [{ ...pick, inputs: { Runtime: 'python2' }, isEnd: true }],
-      '/inputs/Runtime',
-    ],
+    ['an unknown action', [{ ...wait, action: 'aws:wait' }], '/mainSteps/0/action'],
+    ['an unknown key of a step', [{ ...wait, timeout: 3 }], '"additionalProperty":"timeout"'],
+    ['an unknown runtime', [{ ...pick, inputs: { Runtime: 'python2' }, isEnd: true }], '/inputs/Runtime'],
     ['a command without a document', [{ ...run, inputs: { InstanceIds: ['i-1'] } }], 'lacks DocumentName'],
     [
       'an input of another call',
       [{ ...run, inputs: { DocumentName: 'hello', InstanceId: 'i' } }],
       'is unknown to AWS',
     ],
-    ['a choice that leads nowhere', [pick, branch, wait], 'there is no step run'],
-    ['a step that nothing leads to', [wait, { ...wait, name: 'again' }], 'nothing leads to the step again'],
+    ['a choice to a missing step', [pick, branch, wait], 'there is no step run'],
+    ['an unreachable step', [wait, { ...wait, name: 'again' }], 'nothing leads to the step again'],
     [
       'a branch without a default',
       [pick, { ...branch, inputs: { Choices: [] } }, wait, run],
       'nothing leads to the step run',
     ],
     [
-      'an output that no step has',
+      'an unknown output of a step',
       [
         pick,
         {
@@ -171,9 +163,9 @@ describe('automations', () => {
       '{{ pick.id }} is not defined for the step decide',
     ],
     ['an output of a later step', [run, pick], '{{ pick.Id }} is not defined for the step run'],
-  ])('are wrong: %s', (_, steps, problem) => expect(found(...steps)).toContain(problem));
+  ])('are refused: %s', (_, steps, problem) => expect(found(...steps)).toContain(problem));
 
-  it('have their script in YAML alone', () =>
+  it('may have a script only in YAML', () =>
     expect(
       problemsOf(JSON.stringify({ schemaVersion: '0.3', mainSteps: [{ ...pick, isEnd: true }] }), {
         document_type: 'Automation',
@@ -185,14 +177,14 @@ describe('automations', () => {
 describe('targets of EventBridge Scheduler', () => {
   const arn = 'arn:aws:scheduler:::aws-sdk:ssm:startAutomationExecution';
 
-  it('are right', () => expect(ofTarget(arn, '{"DocumentName":"hello"}')).toEqual([]));
+  it('are accepted', () => expect(ofTarget(arn, '{"DocumentName":"hello"}')).toEqual([]));
 
   it.each([
     [arn.replace('startA', 'StartA'), '{}', "is no operation of AWS's"],
     [arn.replace('Execution', 'Run'), '{}', "is no operation of AWS's"],
     [arn, '{"Parameters":{"A":["b"]}}', 'lacks DocumentName'],
     [arn, '{"DocumentName":"hello","Document":"a"}', 'is unknown to AWS'],
-  ])('are wrong: %s %s', (target, input, problem) =>
+  ])('are refused: %s %s', (target, input, problem) =>
     expect(ofTarget(target, input).join()).toContain(problem),
   );
 });
@@ -201,19 +193,16 @@ describe('specifications', () => {
   const app = { version: 0, os: 'linux', hooks: { ValidateService: [{ location: 'a.sh', timeout: 10 }] } };
   const build = { version: 0.2, phases: { build: { commands: ['make'] } } };
 
-  it('are right', () => expect([...appSpecification(app), ...buildSpecification(build)]).toEqual([]));
+  it('are accepted', () => expect([...appSpecification(app), ...buildSpecification(build)]).toEqual([]));
 
   it.each<[string, string[]]>([
-    ['a hook that there is not', appSpecification({ ...app, hooks: { AplicationStart: [] } })],
-    ['a hook of the agent itself', appSpecification({ ...app, hooks: { Install: [] } })],
+    ['an unknown hook', appSpecification({ ...app, hooks: { AplicationStart: [] } })],
+    ['a hook that only the agent runs', appSpecification({ ...app, hooks: { Install: [] } })],
     [
-      'a key of a script',
+      'an unknown key of a script',
       appSpecification({ ...app, hooks: { AfterInstall: [{ location: 'a', runAs: 'root' }] } }),
     ],
-    [
-      'a phase that there is not',
-      buildSpecification({ ...build, phases: { prebuild: { commands: ['make'] } } }),
-    ],
+    ['an unknown phase', buildSpecification({ ...build, phases: { prebuild: { commands: ['make'] } } })],
     [
       'a runtime in another phase',
       buildSpecification({
@@ -222,10 +211,10 @@ describe('specifications', () => {
       }),
     ],
     [
-      'an answer to a failure',
+      'an unknown on-failure value',
       buildSpecification({ ...build, phases: { build: { commands: ['a'], 'on-failure': 'STOP' } } }),
     ],
-  ])('are wrong: %s', (_, problems) => expect(problems).not.toEqual([]));
+  ])('are refused: %s', (_, problems) => expect(problems).not.toEqual([]));
 });
 
 describe('messages of events', () => {
@@ -237,17 +226,17 @@ describe('messages of events', () => {
   const template = '"What happened: <state> at <time>"';
   const paths = { state: '$.detail.build-status', time: '$.time' };
 
-  it('are right', () => expect(ofMessage(paths, template, event)).toEqual([]));
+  it('are accepted', () => expect(ofMessage(paths, template, event)).toEqual([]));
 
   it.each<[string, string[]]>([
-    ['a path that the event has not', ofMessage({ ...paths, state: '$.detail.status' }, template, event)],
+    ['a path that the event lacks', ofMessage({ ...paths, state: '$.detail.status' }, template, event)],
     ['a path to more than a text', ofMessage({ ...paths, state: '$.detail.more' }, template, event)],
-    ['a path that nothing uses', ofMessage({ ...paths, id: '$.id' }, template, { ...event, id: '1' })],
-    ['a name that has no path', ofMessage({ time: '$.time' }, template, event)],
+    ['an unused path', ofMessage({ ...paths, id: '$.id' }, template, { ...event, id: '1' })],
+    ['a name without a path', ofMessage({ time: '$.time' }, template, event)],
     ['a line without quotes', ofMessage(paths, 'What happened: <state> at <time>', event)],
-  ])('are wrong: %s', (_, problems) => expect(problems).not.toEqual([]));
+  ])('are refused: %s', (_, problems) => expect(problems).not.toEqual([]));
 
-  it('take their values from where the paths of EventBridge lead', () => {
+  it("take their values by EventBridge's paths", () => {
     expect(valueAt(event, '$.detail.build-status')).toBe('FAILED');
     expect(valueAt(event, 'detail.build-status')).toBeUndefined();
   });
@@ -258,7 +247,7 @@ describe('actions of pipelines', () => {
   const problems = (configuration: Record<string, string>) =>
     ofAction('ActionConfigurationMap', configuration, ['IGNORE_ALARMS']);
 
-  it('are right', () => {
+  it('are accepted', () => {
     expect(problems(environment({ name: 'A', value: '#{variables.IGNORE_ALARMS}' }))).toEqual([]);
   });
 
@@ -267,12 +256,12 @@ describe('actions of pipelines', () => {
     [environment({ name: 'A', value: '#{variables.IGNORE_ALARM}' }), 'is no variable of the pipeline'],
     [environment({ name: 'A', value: 'b', type: 'PLAIN' }), 'none of PLAINTEXT'],
     [environment({ name: 'A' }), 'lacks value'],
-  ])('are wrong: %j', (configuration, problem) => {
+  ])('are refused: %j', (configuration, problem) => {
     expect(problems(configuration as Record<string, string>).join()).toContain(problem);
   });
 });
 
-it("a key that CodeDeploy's agent does not know is found", () => {
+it("an unknown key in the CodeDeploy agent's configuration is found", () => {
   const right = {
     ':log_dir': '/a/',
     ':pid_dir': '/b/',
@@ -285,14 +274,14 @@ it("a key that CodeDeploy's agent does not know is found", () => {
   expect(deployAgentConfiguration({ ...right, ':disable_imds_v1': 'true' })).not.toEqual([]);
 });
 
-it('each value of a pattern is asked for by itself', () => {
+it('each value of a pattern is tried separately', () => {
   expect(alternatives('{"a":["1"],"b":{"c":["2","3"]}}')).toEqual([
     '{"a":["1"],"b":{"c":["2"]}}',
     '{"a":["1"],"b":{"c":["3"]}}',
   ]);
 });
 
-it("AWS's models refuse what they do not know", () => {
+it("AWS's models refuse unknown members and values", () => {
   const request = { Name: 'a b', DocumentType: 'Commands', More: '' };
   expect(byModel('ssm', 'CreateDocumentRequest', request)).toEqual([
     ' lacks Content',

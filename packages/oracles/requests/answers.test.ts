@@ -10,14 +10,14 @@ import {
 } from '../../embedded-aws';
 import { json, query, rest, serviceModels, servicesInUse, strict } from './calls';
 
-/** Planted wrong answers of each protocol, beside right ones. */
+/** Right and wrong responses of each protocol. */
 let conformance: Conformance;
 
 beforeEach(async () => {
   conformance = await strict();
 });
 
-/** What is found in an answer. */
+/** The problems found in a response. */
 function answered(request: AwsRequest, response: AwsResponse): string {
   conformance.hold(request, response);
   return conformance.unexplained.map(({ what }) => what.replace(/^answer \S+ /, '')).join(', ');
@@ -79,7 +79,7 @@ test.each<[string, string, AwsRequest, AwsResponse]>([
   ['s3', '', getLocation, xmlResponse('<LocationConstraint>eu-west-1</LocationConstraint>')],
 ])('an answer in %s: %s', (_, found, request, response) => expect(answered(request, response)).toBe(found));
 
-test('every service in use has a model, and every pattern in it can be read', async () => {
+test('every service in use has a model, and all its patterns compile', async () => {
   const models = await serviceModels();
   const shapes = servicesInUse().flatMap((service) => Object.values(models.of(service)?.shapes ?? {}));
   const patterns = shapes.flatMap(({ pattern = [] }) => pattern);
@@ -87,7 +87,7 @@ test('every service in use has a model, and every pattern in it can be read', as
   for (const pattern of patterns) expect(() => compile(pattern)).not.toThrow();
 });
 
-test('S3 operations are named as the model names them', async () => {
+test('S3 operations have the names of the model', async () => {
   const { operations = {} } = (await serviceModels()).of('s3') ?? {};
   const named = Object.values(operations).map(({ http }) => {
     const url = http.requestUri.replace('{Bucket}', 'bucket').replace('{Key+}', 'key');

@@ -26,7 +26,7 @@ import { resolveFacts, type StageFacts } from '../../facts';
 import config from '../../../__tests__/support/example-config';
 import { ModelAws } from './model-aws';
 
-/** What the commands ask of AWS, by the AWS SDK as it is, held against the models; answers are made from them too. */
+/** Compares the commands' requests through the real AWS SDK with the service models, which also make the responses. */
 let aws: ModelAws;
 const original = process.env;
 
@@ -153,7 +153,11 @@ test.each<[string, () => Promise<unknown>, string]>([
   ['another value of a key', () => set('secretsmanager', 'password'), 'secretsmanager:GetSecretValue'],
   ['another value', () => set('secretsmanager'), 'secretsmanager:PutSecretValue'],
   ['another value of a parameter', () => set('ssm'), 'ssm:PutParameter'],
-  ['what runs', () => releases().running(), 'codedeploy:ListDeployments codedeploy:BatchGetDeployments'],
+  [
+    'the running deployment',
+    () => releases().running(),
+    'codedeploy:ListDeployments codedeploy:BatchGetDeployments',
+  ],
   ['the alarms of a group', () => releases().alarms(), 'codedeploy:GetDeploymentGroup'],
   [
     'the last release',
@@ -191,7 +195,7 @@ test.each<[string, () => Promise<unknown>, string]>([
   ],
   ['a transition enabled', () => transitions().enable('staging'), 'codepipeline:EnableStageTransition'],
   [
-    'a group that is held still',
+    'a group with suspended processes',
     () => withoutScaling(name, region, true, () => Promise.resolve()),
     'autoscaling:DescribeScheduledActions autoscaling:SuspendProcesses autoscaling:ResumeProcesses',
   ],
@@ -235,7 +239,7 @@ test.each<[string, () => Promise<unknown>, string]>([
   ['an application', () => lookups().application(name), 'codedeploy:GetApplication'],
   ['the state bucket', () => bucket().exists(), 's3:HeadBucket'],
   [
-    'the bucket made',
+    'a new state bucket',
     () => bucket().create(),
     's3:CreateBucket s3:PutPublicAccessBlock s3:PutBucketVersioning',
   ],
@@ -244,7 +248,7 @@ test.each<[string, () => Promise<unknown>, string]>([
   ['all buckets', () => bucket().ofAccount(), 's3:ListBuckets'],
   ['the versions of a state', () => new StateVersions(settings, 'staging').list(), 's3:ListObjectVersions'],
 ])('%s', async (_, call, operations) => {
-  // What the sample answers make of it does not matter here.
+  // The result for the sample responses does not matter here.
   const { asked, problems } = await aws.during(() => call().catch(() => undefined));
   expect(asked).toEqual(expect.arrayContaining(operations.split(' ')));
   expect(problems).toEqual([]);

@@ -1,7 +1,7 @@
 import { FaultCalls as Calls, PARTS, WHOLES, type World } from '../../rehearsals';
 import { ModelAws } from './model-aws';
 
-/** What `npm run faults` deletes behind Terraform's back, it asks for as the models say. */
+/** Compares the requests with which `npm run faults` deletes resources with the service models. */
 let aws: ModelAws;
 
 beforeAll(async () => {
@@ -15,7 +15,7 @@ afterAll(() => {
   aws.stop();
 });
 
-/** Attributes as they are in a state, by their names in any resource. */
+/** Sample attributes of a state, by name. */
 const ATTRIBUTES = {
   account_id: '123456789012',
   alias: null,
@@ -30,7 +30,7 @@ const ATTRIBUTES = {
   type: 'A',
 };
 
-/** Any other attribute is a name; an alias of a key begins with `alias/`. */
+/** Every other attribute is a name. That of a KMS alias begins with `alias/`. */
 const attributes = (type: string) =>
   new Proxy<Record<string, unknown>>(ATTRIBUTES, {
     get: (known, name) => {

@@ -2,10 +2,10 @@ import { Conformance, Differences } from '../../embedded-aws';
 import { differencesOf } from '../differences';
 import { query, serviceModels, servicesInUse } from './calls';
 
-/** The list itself; whether each entry still comes up is seen by the rehearsal and the slow tests. */
+/** The list of explained differences. The rehearsal and the slow tests check that each still occurs. */
 const entries = differencesOf('requests');
 
-test('each is about an operation of a service in use', async () => {
+test('each explained difference names an operation of a service in use', async () => {
   const models = await serviceModels();
   const known = servicesInUse().flatMap((service) =>
     Object.keys(models.of(service)?.operations ?? {}).map((operation) => `${service}:${operation}`),
@@ -25,7 +25,7 @@ describe('an explained difference', () => {
       new Differences(explained.map((what) => ({ what, reason: 'As it is.' }))),
     );
 
-  test('is no problem and not refused, and nothing else is let pass', async () => {
+  test('is not refused and no problem, unlike anything else', async () => {
     const conformance = await held('request iam:* length RoleName');
     expect(conformance.refuse(tooLong)).toBeUndefined();
     expect(conformance.unexplained).toEqual([]);
@@ -33,7 +33,7 @@ describe('an explained difference', () => {
     expect(conformance.unexplained.map(({ what }) => what)).toEqual(['request iam:GetRole unknown Role']);
   });
 
-  test('is stale once its operation was called without it', async () => {
+  test('is stale after a call of its operation without it', async () => {
     const what = 'request iam:GetRole unknown Role';
     const conformance = await held(what);
     expect(conformance.stale).toEqual([]);

@@ -1,6 +1,6 @@
 import { OwnWorld } from './own-world';
 
-/** What the embedded AWS answers by itself, without moto, is what the services' models know. */
+/** Compares responses of the embedded AWS that do not come from moto with the services' models. */
 let world: OwnWorld;
 
 beforeAll(async () => {
@@ -13,7 +13,7 @@ afterAll(async () => {
   await world.stop();
 });
 
-/** Whatever was said in a test is as the models say. */
+/** Every request and response of a test must follow the models. */
 let reported = 0;
 afterEach(() => {
   const problems = world.conformance.unexplained.slice(reported);
@@ -249,7 +249,7 @@ test("what the embedded AWS adds to moto's services", async () => {
   await scaling('DescribeScheduledActions');
 });
 
-describe('what does not exist is told by an error that the operation knows', () => {
+describe("a missing resource gives an error of the operation's model", () => {
   const gone = '01234567-89ab-cdef-0123-456789abcdef';
   const AccountId = '123456789012';
   const connection = `arn:aws:codeconnections:us-east-1:123456789012:connection/${gone}`;
@@ -283,5 +283,5 @@ describe('what does not exist is told by an error that the operation knows', () 
     ));
 });
 
-test('none of their operations was left out', () =>
+test('every operation of these services was called', () =>
   expect([...world.asked]).toEqual(expect.arrayContaining(world.operations)));

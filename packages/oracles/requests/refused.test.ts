@@ -1,14 +1,14 @@
 import type { AwsRequest, Conformance } from '../../embedded-aws';
 import { json, query, rest, strict } from './calls';
 
-/** Planted wrong requests of each protocol, each at the boundary: the last that is right, the first that is wrong. */
+/** Requests of each protocol at the limits: the last right value and the first wrong one. */
 let conformance: Conformance;
 
 beforeEach(async () => {
   conformance = await strict();
 });
 
-/** What is found in a request, and with which error it is refused. */
+/** The problems found in a request, and the error that refuses it. */
 function asked(request: AwsRequest): { found: string; code: string; message: string } {
   const refusal = conformance.refuse(request);
   const found = conformance.unexplained.map(({ what }) => what.replace(/^request \S+ /, '')).join(', ');
@@ -61,23 +61,23 @@ const SET = 'ChangeBatch.Changes[].ResourceRecordSet';
 
 test.each<[string, AwsRequest]>([
   ['json: the longest name', named(512)],
-  ['json: the least number', project(5)],
-  ['json: the greatest number', project(2160)],
-  ['json: null is what is not there', application({ applicationName: 'a', tags: null })],
+  ['json: the smallest number', project(5)],
+  ['json: the largest number', project(2160)],
+  ['json: null means absent', application({ applicationName: 'a', tags: null })],
   ['query: the longest name', createRole({ RoleName: x(64) })],
-  ['query: the least number', createRole({ MaxSessionDuration: '3600' })],
-  ['query: the greatest number', targetGroup({ Port: '65535' })],
+  ['query: the smallest number', createRole({ MaxSessionDuration: '3600' })],
+  ['query: the largest number', targetGroup({ Port: '65535' })],
   ['query: an empty list', query('autoscaling', 'DescribeAutoScalingGroups', { AutoScalingGroupNames: '' })],
-  ['ec2: the least number', vpcs({ MaxResults: '5' })],
+  ['ec2: the smallest number', vpcs({ MaxResults: '5' })],
   ['ec2: a list in a list', vpcs({ 'Filter.1.Name': 'vpc-id', 'Filter.1.Value.1': 'vpc-1' })],
   ['rest-json: the longest name', rule({ Name: x(64) })],
   ['s3: a body', configured('<Status>Enabled</Status>')],
   ['s3: an object', rest('s3', 'PUT', '/bucket/a/key?x-id=PutObject', 'any text')],
   ['s3: a header', acl('private')],
-  ['route53: the greatest number, the longest id', record('<Type>A</Type><Weight>255</Weight>', x(32))],
+  ['route53: the largest number, the longest id', record('<Type>A</Type><Weight>255</Weight>', x(32))],
 ])('right: %s', (_, request) => expect(asked(request)).toEqual({ found: '', code: '', message: '' }));
 
-// Codes and words: kubernetes-sigs/aws-load-balancer-controller#4014 (query), aws/aws-sdk-cpp#327 (ec2),
+// Codes and messages: kubernetes-sigs/aws-load-balancer-controller#4014 (query), aws/aws-sdk-cpp#327 (ec2),
 // KensioSoftware/yulin#1058 (json), aws/aws-sdk-ruby#137 (Route 53), S3 API reference, "Error responses".
 test.each<[string, string, AwsRequest]>([
   ['length logGroupName', 'InvalidParameterException', named(513)],
@@ -118,11 +118,9 @@ test.each<[string, string, AwsRequest]>([
   [`enum ${SET}.Type`, 'InvalidInput', record('<Type>a</Type>')],
   [`range ${SET}.Weight`, 'InvalidInput', record('<Type>A</Type><Weight>256</Weight>')],
   ['length HostedZoneId', 'InvalidInput', record('<Type>A</Type>', x(33))],
-])('wrong: %s is refused as %s', (found, code, request) =>
-  expect(asked(request)).toMatchObject({ found, code }),
-);
+])('%s is refused as %s', (found, code, request) => expect(asked(request)).toMatchObject({ found, code }));
 
-// These protocols ignore what they do not know; it is a mistake of the caller's all the same.
+// These protocols ignore unknown members. They are still mistakes of the caller.
 test.each<[string, AwsRequest]>([
   ['unknown tag', application({ applicationName: 'a', tag: [] })],
   ['unknown Role', query('iam', 'GetRole', { RoleName: 'r', Role: 'r' })],
@@ -130,12 +128,12 @@ test.each<[string, AwsRequest]>([
   ['unknown name', rule({ name: 'n' })],
   ['unknown prefixx', rest('s3', 'GET', '/bucket?list-type=2&prefixx=a')],
   ['operation', query('ec2', 'DescribeVpc')],
-  ['type', cbor('codepipeline', 'GetPipeline')], // it is not read at all
-])('noted, and carried out: %s', (found, request) =>
+  ['type', cbor('codepipeline', 'GetPipeline')], // this protocol is not read
+])('noted and carried out: %s', (found, request) =>
   expect(asked(request)).toEqual({ found, code: '', message: '' }),
 );
 
-test('it is said in the words of AWS', () => {
+test("the error has AWS's message", () => {
   expect(asked(targetGroup({ Port: '0' })).message).toBe(
     "1 validation error detected: Value '0' at 'port' failed to satisfy constraint: " +
       'Member must have value greater than or equal to 1',

@@ -1,6 +1,6 @@
 import { secondOpinion } from './second-opinion';
 
-/** Each protocol by the services that the embedded AWS plays itself; all services are compared by the slow tests. */
+/** Services of each protocol that the embedded AWS serves without moto. The slow tests compare all services. */
 const SERVICES = [
   'autoscaling',
   'budgets',
@@ -12,7 +12,7 @@ const SERVICES = [
   'route53',
 ];
 
-test('requests are read as botocore writes them, and judged as its ParamValidator judges them', async () => {
+test('requests are read as botocore writes them, and validated as its ParamValidator does', async () => {
   const { requests, protocols, readOtherwise, spoiled, judgedOtherwise } = await secondOpinion(SERVICES);
   expect({ readOtherwise, judgedOtherwise }).toEqual({ readOtherwise: [], judgedOtherwise: [] });
   expect(protocols).toEqual(['ec2', 'json', 'query', 'rest-json', 'rest-xml']);

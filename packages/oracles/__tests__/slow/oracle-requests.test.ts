@@ -2,10 +2,10 @@ import { botocoreName } from '../../../embedded-aws';
 import { servicesInUse } from '../../requests/calls';
 import { secondOpinion } from '../../requests/second-opinion';
 
-/** One element of its body stands for two members; the API reference calls the operation no longer used. */
+/** One element of its body sets two members. The API reference calls the operation no longer used. */
 const EXPLAINED = ['rest-xml s3:PutBucketNotification'];
 
-test('every operation of every service is read and judged as botocore does', async () => {
+test('every request of every operation is read and validated as botocore does', async () => {
   const { requests, readOtherwise, spoiled, judgedOtherwise } = await secondOpinion(
     servicesInUse().map(botocoreName),
   );

