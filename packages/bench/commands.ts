@@ -1,10 +1,16 @@
 import { loadavg } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { judge, readPlan, summarize } from '../plan-verdict';
 import { copiesOf, realPlan } from '../recorded-plans';
 import { pair, type Pair, type Run } from './measure';
 import { withPrograms } from './programs';
 
 const ROUNDS = 7;
+
+setFlagsFromString('--expose-gc');
+/** Collects garbage now: that of the plan's reading would be collected, and counted, while the verdict is measured. */
+const collectGarbage = runInNewContext('gc') as () => void;
 
 /** Measures the most expensive verdict: that on the destruction of a stage, copied many times. */
 function verdict(resources: number): Run {
@@ -13,6 +19,7 @@ function verdict(resources: number): Run {
   const json = copiesOf(raw, copies);
   return () => {
     const plan = readPlan(json, 'staging');
+    collectGarbage();
     const before = process.cpuUsage();
     summarize([plan], { verdicts: [judge(plan)] });
     const { user, system } = process.cpuUsage(before);
@@ -29,8 +36,8 @@ function print(what: string, { one, other, ratio }: Pair, goal: string): void {
 export function measureCommands(): void {
   console.log(`Load ${loadavg()[0]?.toFixed(1)}, ${ROUNDS} rounds, seconds from start to end:`);
   withPrograms(({ floor, synth, cdktfSynth, schema }) => {
-    print('npm run synth / loading cdktf and the resources alone', pair(synth, floor, ROUNDS), 'wanted: 1.6');
-    print('npx cdktf synth / npm run synth', pair(cdktfSynth, synth, ROUNDS), 'wanted: 1.6');
+    print('npm run synth / loading cdktf and the resources alone', pair(synth, floor, ROUNDS), 'at most 1.6');
+    print('npx cdktf synth / npm run synth', pair(cdktfSynth, synth, ROUNDS), 'at most 1.6');
     print(
       "the provider's schema, GOGC=400 / Go's 100",
       pair(schema('400'), schema('100'), ROUNDS),
