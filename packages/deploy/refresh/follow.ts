@@ -1,5 +1,5 @@
-import { isTransient, refusal, words } from '../account/aws';
-import { sleep, UserError, Waiting } from '../../command';
+import { untilEnded } from '../account/until-ended';
+import { Waiting } from '../../command';
 import { type Fleet, hasEnded, type Refresh } from '../fleet/fleet';
 
 /** How often and for how long AWS is asked, in seconds. */
@@ -28,26 +28,16 @@ export async function follow(
 ): Promise<Refresh> {
   const { poll = 5, contact = 900 } = patience;
   const waiting = new Waiting();
-  try {
-    let lastAnswer = Date.now();
-    for (;;) {
-      try {
-        const refresh = await fleet.refresh(id);
-        lastAnswer = Date.now();
-        waiting.say(progressOf(refresh));
-        if (hasEnded(refresh)) return refresh;
-      } catch (error) {
-        if (!isTransient(error))
-          throw new UserError(`${refusal('following the refresh', error)}\n${goesOn(fleet, id, stage)}`);
-        if (Date.now() - lastAnswer > contact * 1000)
-          throw new UserError(`AWS cannot be reached (${words(error)}). ${goesOn(fleet, id, stage)}`);
-        waiting.say(`AWS cannot be reached (${words(error)}); the refresh continues there. Trying again …`);
-      }
-      await sleep(poll);
-    }
-  } finally {
-    waiting.end();
-  }
+  return untilEnded({
+    what: 'refresh',
+    goesOn: goesOn(fleet, id, stage),
+    poll,
+    contact,
+    waiting,
+    look: () => fleet.refresh(id),
+    show: (refresh) => waiting.say(progressOf(refresh)),
+    hasEnded,
+  });
 }
 
 function goesOn({ name, region }: Fleet, id: string, stage: string): string {

@@ -8,7 +8,8 @@ import {
   ListDeploymentsCommand,
 } from '@aws-sdk/client-codedeploy';
 import { type Facts, prefixOf } from '../../facts';
-import { clientConfig, isCalled, isTransient, refusal, words } from '../account/aws';
+import { clientConfig, isCalled, isTransient, words } from '../account/aws';
+import { untilEnded } from '../account/until-ended';
 import { nowHolds, sleep, UserError, Waiting } from '../../command';
 import type { Artifact } from './artifact';
 import { describe, type Order } from './orders';
@@ -128,29 +129,18 @@ export class StageDeployments {
   async follow(id: string, left: LeftToDo, patience: Patience = {}): Promise<DeploymentInfo> {
     const { poll = 4, contact = 900 } = patience;
     const holds = `The deployment ${id} continues on AWS. ${left.says}`;
-    const goesOn = `${holds} Continue with: ${left.goOn}`;
     nowHolds(holds, left.goOn);
     const waiting = new Waiting();
-    try {
-      for (let lastAnswer = Date.now(); ; await sleep(poll)) {
-        try {
-          const info = await this.look(id);
-          lastAnswer = Date.now();
-          waiting.say(progressOf(info));
-          if (ENDED.includes(info.status ?? '')) return info;
-        } catch (error) {
-          if (!isTransient(error))
-            throw new UserError(`${refusal('following the deployment', error)}\n${goesOn}`);
-          if (Date.now() - lastAnswer > contact * 1000)
-            throw new UserError(`AWS cannot be reached (${words(error)}). ${goesOn}`);
-          waiting.say(
-            `AWS cannot be reached (${words(error)}); the deployment continues there. Trying again …`,
-          );
-        }
-      }
-    } finally {
-      waiting.end();
-    }
+    return untilEnded({
+      what: 'deployment',
+      goesOn: `${holds} Continue with: ${left.goOn}`,
+      poll,
+      contact,
+      waiting,
+      look: () => this.look(id),
+      show: (info) => waiting.say(progressOf(info)),
+      hasEnded: ({ status = '' }) => ENDED.includes(status),
+    });
   }
 
   /** The id of CodeDeploy's own rollback of a failed deployment; undefined where there is none. */

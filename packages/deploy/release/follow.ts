@@ -1,5 +1,5 @@
-import { isTransient, refusal, words } from '../account/aws';
-import { nowHolds, since, sleep, UserError, Waiting } from '../../command';
+import { untilEnded } from '../account/until-ended';
+import { nowHolds, since, Waiting } from '../../command';
 import { executionLink, pipelineLink } from './links';
 import { type Execution, GOING_ON, type Pipeline, type Step } from './pipeline';
 
@@ -28,27 +28,17 @@ export async function follow(
 ): Promise<Execution> {
   const progress = new Progress(pipeline);
   const link = executionLink(pipeline.region, pipeline.name, id);
-  const goesOn = `The release continues on AWS: ${link}`;
   nowHolds(`The release continues on AWS (${link}).`, 'npm run status');
-  try {
-    for (let lastAnswer = Date.now(); ; await sleep(poll)) {
-      try {
-        const execution = await pipeline.look(id);
-        lastAnswer = Date.now();
-        progress.show(execution);
-        if (!GOING_ON.includes(execution.status)) return execution;
-      } catch (error) {
-        if (!isTransient(error)) throw new UserError(`${refusal('following the release', error)}\n${goesOn}`);
-        if (Date.now() - lastAnswer > contact * 1000)
-          throw new UserError(`AWS cannot be reached (${words(error)}). ${goesOn}`);
-        progress.waiting.say(
-          `AWS cannot be reached (${words(error)}); the release continues there. Trying again …`,
-        );
-      }
-    }
-  } finally {
-    progress.waiting.end();
-  }
+  return untilEnded({
+    what: 'release',
+    goesOn: `The release continues on AWS: ${link}`,
+    poll,
+    contact,
+    waiting: progress.waiting,
+    look: () => pipeline.look(id),
+    show: (execution) => progress.show(execution),
+    hasEnded: ({ status }) => !GOING_ON.includes(status),
+  });
 }
 
 /** Prints news as it comes, else every ten seconds what is waited for. */
