@@ -1,18 +1,8 @@
 import { paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns';
+import { PENDING, topicNames } from '../account/alert-topics';
 import { isCalled } from '../account/aws';
-import { prefixOf } from '../../facts';
 import { clientOf, type Context, within } from './context';
 import { attempt, fail, type Finding, open, ok } from './finding';
-
-/** What SNS returns in place of an ARN until the owner of the address has confirmed. */
-export const PENDING = 'PendingConfirmation';
-
-/** The two topics of each stage and of the pipeline (modules/monitoring/alert-topic.ts). */
-export function topicNames({ settings }: Pick<Context, 'settings'>): string[] {
-  return settings.stacksBesideState.flatMap((stack) =>
-    ['urgent', 'later'].map((severity) => `${prefixOf(settings, stack)}-${severity}`),
-  );
-}
 
 /**
  * Checks that each address has confirmed its subscription to every topic: SNS sends it nothing before that.

@@ -1,7 +1,7 @@
 import { paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns';
 import type { Facts } from '../../facts';
 import { clientConfig, isCalled } from '../account/aws';
-import { PENDING, topicNames } from '../preflight/emails';
+import { PENDING, topicNames } from '../account/alert-topics';
 
 /** By e-mail address: the topics that it has not confirmed. Topics that do not exist yet are left out. */
 export async function unconfirmed(settings: Facts): Promise<Map<string, string[]>> {

@@ -1,4 +1,4 @@
-import { topicNames } from '../../preflight/emails';
+import { topicNames } from '../../account/alert-topics';
 import { neededActions } from '../../preflight/needed-actions';
 import { chosenZones } from '../../preflight/zone-names';
 import { Testing } from 'cdktf';

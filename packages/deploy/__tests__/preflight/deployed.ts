@@ -1,4 +1,4 @@
-import { topicNames } from '../../preflight/emails';
+import { topicNames } from '../../account/alert-topics';
 import { bucketNames } from '../../../facts';
 import { factsOf } from '../../../../settings/facts';
 import { good } from './good';
