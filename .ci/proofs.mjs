@@ -4,12 +4,11 @@
 // What did not hold beside other steps is run once more, alone: some steps measure seconds, and two cores that six lanes
 // share are no instance. Both results are shown, with why the first one did not hold, so that nobody overlooks it.
 import { spawn } from 'node:child_process';
-import { tmpdir } from 'node:os';
 import process from 'node:process';
 import { clearInterval, setInterval, setTimeout } from 'node:timers';
 import Table from 'cli-table3';
 // eslint-disable-next-line aws-bootstrap/one-way-in -- index.ts is TypeScript, which this script cannot load
-import { folderInMemory } from '../packages/test-support/run/in-memory.js';
+import { temporaryFolder } from '../packages/test-support/run/temporary-folder.js';
 
 const { APART, LANES, REST } = await import(process.argv[2] ?? './lanes.mjs');
 
@@ -30,7 +29,7 @@ const LAST_LINES = 40;
 
 /** The memory that must be free for the steps' temporary files and for the steps themselves, in bytes. */
 const ROOM = 12 * 1024 ** 3;
-process.env.TMPDIR ??= folderInMemory(ROOM) ?? tmpdir();
+process.env.TMPDIR = temporaryFolder(ROOM);
 
 const begun = Date.now();
 const secondsSince = (time) => Math.round((Date.now() - time) / 1000);

@@ -1,16 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { folderInMemory } from './in-memory';
+import { temporaryFolder } from './temporary-folder';
 
 /** The memory that must be free for the quick tests' files, in bytes: they are about 20 MB at a time. */
 const ROOM = 512 * 1024 ** 2;
 
 /** Temporary files of tests, as each `Testing.app()` leaves them, are deleted with the run. */
 export default function setUp(): void {
-  const parent = process.env.TMPDIR === undefined ? folderInMemory(ROOM) : undefined;
-  const folder = mkdtempSync(join(parent ?? tmpdir(), 'aws-bootstrap-tests-'));
+  const folder = mkdtempSync(join(temporaryFolder(ROOM), 'aws-bootstrap-tests-'));
   chmodSync(folder, 0o755); // programs of an instance run in there as its users
   process.env.TMPDIR = folder; // the workers inherit it
   findPythonOnce(join(folder, 'bin'));
