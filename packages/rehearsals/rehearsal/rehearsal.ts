@@ -1,10 +1,10 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT, START } from '../../command';
 import { type Facts, loadFacts } from '../../facts';
 import { ACCOUNT, type EmbeddedAws, startEmbeddedAws } from '../../embedded-aws';
 import { cleanEnvironment } from '../clean-environment';
+import { type LongWait, Precedence } from './precedence';
 import { bin, endPrograms, expectProgram, type Ended } from './programs';
 import { writeSettings } from './settings-file';
 
@@ -16,10 +16,12 @@ export interface StackFigures {
   destroySeconds?: number;
 }
 
-/** The access key of a destroy that must be refused. */
-const REFUSED = { AWS_ACCESS_KEY_ID: 'AKIAREFUSED000000000' };
-/** How often it is asked whether a stage's load balancer is being created. */
-const MS_BETWEEN_LOOKS = 200;
+/** The environment of a destroy that must be refused. */
+const REFUSED = {
+  AWS_ACCESS_KEY_ID: 'AKIAREFUSED000000000',
+  TF_CLI_ARGS_plan: '-lock=false',
+  TF_CLI_ARGS_destroy: '-lock=false',
+};
 
 /** The whole life of the stacks on an embedded AWS, step by step. A step throws where something does not hold. */
 export class Rehearsal {
@@ -30,8 +32,7 @@ export class Rehearsal {
   /** How many requests and answers were compared with the service models. */
   modelSummary = '';
   private aws?: EmbeddedAws;
-  /** The stacks whose deploy has ended, well or not. */
-  private readonly deployed = new Set<string>();
+  private readonly precedence = new Precedence(() => this.embedded.requests);
   private readonly folder = join(ROOT, '.local', 'rehearsal');
   private readonly output = join(this.folder, 'cdktf.out');
 
@@ -57,9 +58,11 @@ export class Rehearsal {
   /** In an output folder of its own: the other stacks are synthesized meanwhile. */
   async bootstrap(): Promise<void> {
     const command = [...START, 'packages/deploy/bootstrap.ts', '--yes'];
-    const { seconds } = await this.expect('state', 'bootstrap', command, {
-      CDKTF_OUTDIR: this.outputOf('state'),
-    });
+    const { seconds } = await this.precedence.take(
+      'state',
+      () => this.expect('state', 'bootstrap', command, { CDKTF_OUTDIR: this.outputOf('state') }),
+      { action: 'PutBucketLifecycleConfiguration', resource: this.settings.stateBucket },
+    );
     this.note('state', { applySeconds: seconds });
   }
 
@@ -71,64 +74,62 @@ export class Rehearsal {
     await this.expect('all', 'synth', [bin('cdktf'), 'synth', '--output', this.output]);
   }
 
-  /**
-   * Deploys a stack. A protected stage has the longest life: the others wait until it waits for its load balancer, so
-   * that it has both cores until then.
-   */
+  /** A protected stage has the longest life, so that its deploy has precedence. */
   async deploy(stack: string): Promise<void> {
-    const [first] = this.protectedStages;
-    if (first !== undefined && stack !== first) await this.isUnderWay(first);
-    const deployed = this.expect(stack, 'deploy', this.cdktf('deploy', stack));
-    const { seconds } = await deployed.finally(() => this.deployed.add(stack));
+    const deploy = () => this.expect(stack, 'deploy', this.cdktf('deploy', stack));
+    const { seconds } =
+      stack === this.protectedStages[0]
+        ? await this.precedence.take(stack, deploy, this.callOf(stack, 'CreateLoadBalancer'))
+        : await deploy();
     this.note(stack, { applySeconds: seconds });
   }
 
   /**
    * A plan right after an apply must be empty: with -detailed-exitcode, a plan with changes ends with 2. Also reads how
-   * many resources there are, and Terraform's own refusal to destroy a protected stage.
+   * many resources there are.
    */
   async planAgain(stack: string): Promise<void> {
-    // Without a lock: what is refused meanwhile takes it.
-    const plan = [...this.terraform(stack), 'plan', '-input=false', '-lock=false', '-detailed-exitcode'];
+    const plan = [...this.terraform(stack), 'plan', '-input=false', '-detailed-exitcode'];
     const [{ seconds }, resources] = await Promise.all([
       this.expect(stack, 'second-plan', plan),
       this.countResources(stack),
-      ...(this.protectedStages.includes(stack) ? [this.seePlanRefused(stack)] : []),
     ]);
     this.note(stack, { secondPlanSeconds: seconds, resources });
   }
 
-  /** The CLI cuts long output before the reason: Terraform prints it whole. */
-  private async seePlanRefused(stage: string): Promise<void> {
-    const plan = [...this.terraform(stage), 'plan', '-destroy', '-input=false', '-lock=false'];
-    const { output } = await this.expect(stage, 'plan-destroy-refused', plan, REFUSED, 1);
-    if (!output.includes('lifecycle.prevent_destroy'))
-      throw new Error('It was refused for another reason than prevent_destroy.');
-  }
-
   /**
-   * Both ways to destroy a protected stage must be refused, and may delete nothing. The try has access keys of its own,
-   * because other stacks are changed at the same time.
+   * All ways to destroy a stage with settings that protect it must be refused, and may delete nothing. The tries have
+   * access keys of their own, because this stage and others are changed at the same time; and they take no lock, which
+   * would be another reason to be refused.
    */
-  async seeRefused(stage: string): Promise<void> {
-    const [guarded] = await Promise.all([
+  private async seeRefused(stage: string): Promise<void> {
+    const plan = [...this.terraform(stage), 'plan', '-destroy', '-input=false'];
+    const [guarded, planned] = await Promise.all([
       this.expect(stage, 'destroy-refused', this.destroyCommand(stage), REFUSED, 1),
+      // The CLI cuts long output before the reason: Terraform prints it whole.
+      this.expect(stage, 'plan-destroy-refused', plan, REFUSED, 1),
       this.expect(stage, 'cdktf-destroy-refused', this.cdktf('destroy', stage), REFUSED, 1),
     ]);
+    if (!planned.output.includes('lifecycle.prevent_destroy'))
+      throw new Error('It was refused for another reason than prevent_destroy.');
     if (!guarded.output.includes(`${stage} is protected`))
       throw new Error('The refusal does not say that the stage is protected.');
     const deleted = this.deletionsOf(REFUSED.AWS_ACCESS_KEY_ID);
     if (deleted.length > 0) throw new Error(`The refused destroy of ${stage} deleted: ${deleted.join(', ')}`);
   }
 
-  /** Takes the documented way: sets `protected: false` and applies it. */
-  async unprotect(stage: string): Promise<void> {
-    await this.expect(
-      stage,
-      'unprotect',
-      [...START, 'packages/deploy/deploy.ts', stage, '--yes'],
-      this.unprotected(stage),
-    );
+  /**
+   * Takes the documented way: sets `protected: false` and applies it. While that waits for AWS, a destroy with the
+   * settings of before is tried.
+   */
+  async unprotect(stack: string): Promise<void> {
+    const command = [...START, 'packages/deploy/deploy.ts', stack, '--yes'];
+    const unprotected = this.expect(stack, 'unprotect', command, this.unprotected(stack));
+    if (this.protectedStages.includes(stack)) {
+      await this.precedence.seen(this.callOf(stack, 'ModifyLoadBalancerAttributes'), unprotected);
+      await this.seeRefused(stack);
+    }
+    await unprotected;
   }
 
   async destroy(stage: string): Promise<void> {
@@ -199,10 +200,9 @@ export class Rehearsal {
     return stack === 'state' ? `${this.output}.state` : this.output;
   }
 
-  /** Resolves once a load balancer is created for the first stage, or that stage is deployed or has failed. */
-  private async isUnderWay(stage: string): Promise<void> {
-    const isCreated = () => this.embedded.requests.some(({ action }) => action === 'CreateLoadBalancer');
-    while (!isCreated() && !this.deployed.has(stage)) await sleep(MS_BETWEEN_LOOKS);
+  /** A call for a stage's load balancer, after which Terraform waits for half a minute or longer. */
+  private callOf(stage: string, action: string): LongWait {
+    return { action, resource: `/${this.settings.stages[stage]?.loadBalancerName}` };
   }
 
   private cdktf(command: 'deploy' | 'destroy', stack: string): string[] {
@@ -234,13 +234,14 @@ export class Rehearsal {
     this.figures.set(stack, { ...this.figures.get(stack), ...figures });
   }
 
-  private expect(
+  private async expect(
     stack: string,
     step: string,
     command: string[],
     extra: Record<string, string> = {},
     status = 0,
   ): Promise<Ended> {
+    await this.precedence.turn(stack);
     const config = writeSettings(this.folder, this.settings, { unprotect: false });
     const env = cleanEnvironment(this.embedded, {
       CONFIG: config,
