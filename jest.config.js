@@ -1,5 +1,9 @@
 const { availableParallelism } = require('node:os'); // eslint-disable-line @typescript-eslint/no-require-imports
 
+// Flags of the workers' Node.js. jest-circus opens an AsyncLocalStorage for each test file and closes none: without the
+// first flag, a promise visits all of them. With the second, V8 collects young objects less often.
+process.execArgv.push('--experimental-async-context-frame', '--max-semi-space-size=64');
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
