@@ -336,8 +336,8 @@ describe('start-process.sh', () => {
   let release: Release;
   beforeEach(() => (release = new Release(sandbox(), '/build/app/release')));
   const start = (...words: string[]) => {
-    const command = 'cd "$1"; shift; exec bash --norc deploy/start-process.sh "$@"';
-    const all = ['bash', '--norc', '-c', command, 'test', release.path(), ...words];
+    const command = 'cd "$1"; shift; exec bash deploy/start-process.sh "$@"';
+    const all = ['bash', '-c', command, 'test', release.path(), ...words];
     return sandbox().run(all, { PORT: '8080' });
   };
 

@@ -152,6 +152,7 @@ export class Sandbox {
     const [program = '', ...args] = command;
     const { status, stdout, stderr, error } = spawnSync(program, args, {
       env: this.environment(extra),
+      stdio: ['ignore', 'pipe', 'pipe'], // with a socket as its input, bash would read the user's .bashrc
       encoding: 'utf8',
       timeout: TIME_OUT_MS,
     });

@@ -48,7 +48,7 @@ describe('check-contract.sh', () => {
   const WEB = 'web: ./server\n';
   const check = (has: string | undefined, Procfile: string) => {
     sandbox().write(Procfile === '' ? '/source/app/other' : '/source/app/Procfile', Procfile);
-    const command = ['bash', '--norc', '-c', 'cd "$1" && exec bash "$2"', 'test'];
+    const command = ['bash', '-c', 'cd "$1" && exec bash "$2"', 'test'];
     return sandbox().run([...command, sandbox().path('/source/app'), script], {
       ...(has !== undefined && { AWS_BOOTSTRAP_CONTRACT: has }),
     });
@@ -84,7 +84,7 @@ describe('check-contract.sh', () => {
 
 it('check-contract.sh ends a build whose contract is no number', () => {
   const script = join(REPOSITORY, 'app/deploy/check-contract.sh');
-  const { status, stderr } = sandbox().run(['bash', '--norc', script], { AWS_BOOTSTRAP_CONTRACT: 'two' });
+  const { status, stderr } = sandbox().run(['bash', script], { AWS_BOOTSTRAP_CONTRACT: 'two' });
   expect([status, stderr]).toEqual([1, expect.stringContaining('the pipeline provides two. Update both')]);
 });
 
