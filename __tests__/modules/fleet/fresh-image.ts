@@ -63,8 +63,10 @@ export const startUp = (machine: Sandbox) => machine.run([machine.path(START_UP)
 
 /** Lines for a fake: the first `times` calls that match the pattern fail; a file counts them. */
 export function failing(machine: Sandbox, pattern: string, times: number): string {
-  const count = `'${machine.path('/failed')}'`;
-  return `if [[ "$*" == ${pattern} ]] && [ "$(cat ${count} 2>/dev/null | wc -l)" -lt ${times} ]; then
-            echo x >> ${count}; exit 1
+  const file = `'${machine.path('/failed')}'`;
+  return `if [[ "$*" == ${pattern} ]]; then
+            failed=0
+            [ ! -e ${file} ] || read -r failed < ${file}
+            if [ "$failed" -lt ${times} ]; then echo $((failed + 1)) > ${file}; exit 1; fi
           fi`;
 }
