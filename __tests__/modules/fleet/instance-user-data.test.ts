@@ -13,6 +13,9 @@ import { PROPS, REPOSITORY, cloudConfig, sandboxForEach } from '../../app-deploy
 
 const sandbox = sandboxForEach();
 const text = (props: Partial<UserDataProps> = {}) => readUserData(userData({ ...PROPS, ...props }));
+/** So many bytes that are random, and the same each time. */
+const noise = (length: number) =>
+  Uint8Array.from(createHash('shake256', { outputLength: length }).update('noise').digest());
 /** The size that EC2 counts. */
 const size = (props: Partial<UserDataProps> = {}) =>
   Buffer.from(userData({ ...PROPS, ...props }), 'base64').length;
@@ -37,14 +40,10 @@ describe('the user data', () => {
     ['what JSON and YAML escape', `"\\'\u2028\u2029\ufeff`],
   ])('has room for all that the settings accept: %s', (_, alphabet) => {
     const letters = [...alphabet];
-    const noise = (length: number, seed: string) =>
-      Array.from({ length }, (_unused, index) => {
-        const random = createHash('sha256').update(`${seed} ${index}`).digest().readUInt32BE();
-        return letters[random % letters.length];
-      }).join('');
-    const text = Array.from(noise(4000, 'text'));
-    while (Buffer.byteLength(text.join('')) > 4000) text.pop();
-    const environment = { A: text.join('') };
+    const random = new Uint32Array(noise(16_000).buffer);
+    const text = Array.from(random, (number) => letters[number % letters.length]).join('');
+    const cut = Buffer.from(text).subarray(0, 4000).toString();
+    const environment = { A: cut.replace(/\ufffd$/, '') }; // a letter that was cut in its middle
     const secretsOf = (count: number) =>
       Object.fromEntries(
         Array.from({ length: count }, (_unused, index) => [
@@ -230,14 +229,10 @@ describe("the app's environment in the user data", () => {
 
   it('may fill the user data to the last byte, and not one more', () => {
     // Each letter takes at least six bits compressed, so each letter more is nearly a byte more.
-    const letters = Array.from(
-      { length: 16_384 },
-      (_, i) => createHash('sha256').update(String(i)).digest('base64')[0],
-    );
-    const environment = (length: number) => ({ A: letters.slice(0, length).join('') });
-    const tooLong = letters.findIndex((_, length) => length % 256 === 0 && isRefused(length));
-    let last = tooLong - 256;
-    while (!isRefused(last + 1)) last++;
+    const letters = Buffer.from(noise(12_288)).toString('base64');
+    const environment = (length: number) => ({ A: letters.slice(0, length) });
+    let last = 0;
+    for (let step = 8192; step >= 1; step /= 2) if (!isRefused(last + step)) last += step;
     function isRefused(length: number): boolean {
       try {
         return (userData({ ...PROPS, environment: environment(length) }), false);
