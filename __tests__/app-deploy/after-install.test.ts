@@ -40,7 +40,7 @@ describe('after-install.sh', () => {
 
   it('installs app.conf before the units, which would run as root without it', () => {
     sandbox().unpack(NEXT, RELEASE);
-    sandbox().fake('install', `cp "\${@: -2:1}" /dev/null && PATH=/usr/bin exec install "$@"`);
+    sandbox().fake('install', `cp "\${@: -2:1}" /dev/null && PATH=/usr/bin exec install "$@"`, 'bash');
     expect(afterInstall().status).toBe(0);
     const installed = sandbox()
       .called('install')

@@ -123,12 +123,13 @@ export class Sandbox {
     for (const [path, content] of Object.entries(files)) this.write(join(to, path), content);
   }
 
-  /** Puts a command in front of PATH: it records its call, then does what `body` (bash) says. */
-  fake(name: string, body = ''): void {
+  /** Puts a command in front of PATH: it records its call, then does what `body` says. bash starts more slowly than sh. */
+  fake(name: string, body = '', shell: 'sh' | 'bash' = 'sh'): void {
     const file = join(this.bin, name);
-    // Bash writes at each newline: a call without one is written in one piece, also during other calls.
-    const words = name === 'aws' ? `printf '%s\\0' "$@" $'\\x1e' >> '${this.awsCalls}'\n` : '';
-    writeFileSync(file, `#!/bin/bash\necho "${name} $*" >> '${this.calls}'\n${words}${body}\n`);
+    // Some shells write at each newline: a call without one is written in one piece, also during other calls.
+    const words = name === 'aws' ? `printf '%s\\0' "$@" '\x1e' >> '${this.awsCalls}'\n` : '';
+    const record = `printf '%s\\n' "${name} $*" >> '${this.calls}'`;
+    writeFileSync(file, `#!/bin/${shell}\n${record}\n${words}${body}\n`);
     chmodSync(file, 0o755);
   }
 

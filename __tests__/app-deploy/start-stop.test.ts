@@ -23,6 +23,7 @@ const hurry = () =>
   sandbox().fake(
     'timeout',
     'shift 2; PATH=/usr/bin:/bin exec timeout --kill-after=0.5 1 "${BASH_SOURCE%/*}/$1" "${@:2}"',
+    'bash',
   );
 
 describe('application-stop.sh', () => {

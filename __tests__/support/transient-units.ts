@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import type { Sandbox } from '../app-deploy/sandbox';
 
 /**
@@ -7,10 +8,10 @@ import type { Sandbox } from '../app-deploy/sandbox';
  */
 export function fakeTransientUnits(sandbox: Sandbox): void {
   const state = sandbox.path('fake-units');
+  mkdirSync(state);
   sandbox.fake(
     'systemd-run',
     `
-mkdir -p '${state}'
 unit='' folder=/ output=/dev/null seconds=infinity
 while [ $# -gt 0 ]; do
   case $1 in
@@ -47,11 +48,13 @@ case $status in
   *) echo "exit-code 1 $status" >'${state}'/"$unit" ;;
 esac
 exit $status`,
+    'bash',
   );
   sandbox.fake(
     'systemctl',
     `
-read -r result code status 2>/dev/null <'${state}'/"\${@: -1}" || true
+for unit; do :; done
+read -r result code status 2>/dev/null <'${state}'/"$unit" || true
 case "$1 $2" in
   'show --property=ActiveState')
     case $result in '') echo inactive ;; active) echo active ;; *) echo failed ;; esac

@@ -65,7 +65,7 @@ beforeEach(() => {
   machine.write('/opt/app/current/release.json', '{"commit":"before"}');
   machine.write('/var/log/app/release.log', '');
   fakeTransientUnits(machine);
-  machine.fake('aws', FETCHES(machine.path('/artifact.zip')));
+  machine.fake('aws', FETCHES(machine.path('/artifact.zip')), 'bash');
 });
 
 /** With a script as its release command. */
@@ -312,7 +312,7 @@ describe('a release that cannot be used', () => {
   it('is half an archive', () => {
     release();
     const machine = sandbox();
-    machine.fake('aws', `head -c 2000 '${machine.path('/artifact.zip')}' > "\${@: -1}"`);
+    machine.fake('aws', `head -c 2000 '${machine.path('/artifact.zip')}' > "\${@: -1}"`, 'bash');
     refused(run(), 'unpack-release: File is not a zip file', UNPACKED);
   });
 

@@ -29,7 +29,7 @@ export function systemctl(machine: Sandbox, more = ''): void {
   machine.fake(
     'systemctl',
     `${more}
-     [[ "$*" == *codedeploy-agent.service ]] || exit 0
+     case "$*" in *codedeploy-agent.service) ;; *) exit 0 ;; esac
      case "$1" in
        mask) touch ${masked} ;;
        unmask) rm -f ${masked} ;;
@@ -64,9 +64,9 @@ export const startUp = (machine: Sandbox) => machine.run([machine.path(START_UP)
 /** Lines for a fake: the first `times` calls that match the pattern fail; a file counts them. */
 export function failing(machine: Sandbox, pattern: string, times: number): string {
   const file = `'${machine.path('/failed')}'`;
-  return `if [[ "$*" == ${pattern} ]]; then
+  return `case "$*" in ${pattern})
             failed=0
             [ ! -e ${file} ] || read -r failed < ${file}
             if [ "$failed" -lt ${times} ]; then echo $((failed + 1)) > ${file}; exit 1; fi
-          fi`;
+          esac`;
 }

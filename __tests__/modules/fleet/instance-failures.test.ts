@@ -138,7 +138,7 @@ describe('the start of the CodeDeploy agent', () => {
   });
 
   it('ends in one clear line if it never works', () => {
-    systemctl(sandbox(), '[[ "$*" != "enable --now codedeploy-agent.service" ]] || exit 1');
+    systemctl(sandbox(), '[ "$*" != "enable --now codedeploy-agent.service" ] || exit 1');
     expect(startUp(sandbox())).toMatchObject({
       status: 1,
       stderr:
