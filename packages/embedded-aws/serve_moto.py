@@ -146,6 +146,16 @@ def ask_once_what_never_changes() -> None:
     responses.method_names_from_class = cache(responses.method_names_from_class)
 
 
+def load_managed_policies_once() -> None:
+    """Moto looks for the caller of a request in all six partitions, and loads Amazon's 1,500 policies into each of
+    them. The account of the embedded AWS is in the partition `aws`.
+    """
+    from moto.iam.models import IAMBackend
+
+    load = IAMBackend._init_aws_policies
+    IAMBackend._init_aws_policies = lambda backend: load(backend) if backend.region_name == "aws" else []
+
+
 def read_files_once() -> None:
     """Botocore reads its files anew for each session, the 1.7 MB of EC2's model three times as moto starts."""
     from functools import cache
@@ -208,6 +218,7 @@ def main() -> None:
     let_log_groups_change_keys()
     forget_tags_of_what_is_gone()
     ask_once_what_never_changes()
+    load_managed_policies_once()
 
     if len(sys.argv) > 1:
         moto_account.take_up(sys.argv[1])
