@@ -138,7 +138,9 @@ describe('the command', () => {
       encoding: 'utf8',
     });
     const which = `. ${env.BASH_ENV} 2>/dev/null; terraform version -json`;
-    return { ...ended, found: spawnSync('bash', ['-c', which], { env, encoding: 'utf8' }).stdout };
+    // Without --norc, bash takes Node.js's pipes for a remote shell's and reads the user's start-up file.
+    const { stdout: found } = spawnSync('bash', ['--norc', '-c', which], { env, encoding: 'utf8' });
+    return { ...ended, found };
   }
 
   test('uses only a Terraform that it has checked, and none from the PATH or the folder', () => {
