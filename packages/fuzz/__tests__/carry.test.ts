@@ -24,7 +24,22 @@ const carriedIn = (environment: Record<string, string>) => {
   return `#cloud-config\n${stringify({ write_files: files }, { version: '1.1', lineWidth: 0 })}`;
 };
 
-const { systemd } = carry([]);
+/** Values that one of the formats on the way would change if it were not quoted. */
+const VALUES = [
+  [
+    'special characters of YAML, JSON, systemd and bash',
+    `\\ \\\\ \\n " ' \` $HOME $(id) #;: - | > & * ! % @ {}[], ~ %h`,
+  ],
+  ['blanks at both ends', '   x   '],
+  ['a backslash at the end', 'x\\'],
+  ['an assignment', 'A=b export C="d"'],
+  ['an empty value', ''],
+  ['4,000 quotes and backslashes', `"\\'`.repeat(1333)],
+] as const;
+
+const { systemd, read: carried } = carry(
+  VALUES.map(([, value]) => readUserData(userData({ ...PROPS, environment: { V: value } }))),
+);
 const withSystemd = systemd || process.env['CI'] ? test : test.skip;
 
 withSystemd(
@@ -54,20 +69,10 @@ withSystemd('a code point that is no character does not reach the app, nor does 
   expect(read.filter(({ environment }) => 'V' in environment)).toEqual([]);
 });
 
-withSystemd.each([
-  [
-    'special characters of YAML, JSON, systemd and bash',
-    `\\ \\\\ \\n " ' \` $HOME $(id) #;: - | > & * ! % @ {}[], ~ %h`,
-  ],
-  ['blanks at both ends', '   x   '],
-  ['a backslash at the end', 'x\\'],
-  ['an assignment', 'A=b export C="d"'],
-  ['an empty value', ''],
-  ['4,000 quotes and backslashes', `"\\'`.repeat(1333)],
-])('%s reaches the app', (_, value) => {
-  const [read] = carry([readUserData(userData({ ...PROPS, environment: { V: value } }))]).read;
-  expect(read?.environment['V']).toBe(value);
-});
+withSystemd.each(VALUES.map(([name, value], index) => [name, value, carried[index]] as const))(
+  '%s reaches the app',
+  (_, value, read) => expect(read?.environment['V']).toBe(value),
+);
 
 describe('bash, which starts the app', () => {
   const folder = mkdtempSync(join(tmpdir(), 'carry-'));
