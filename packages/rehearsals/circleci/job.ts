@@ -105,7 +105,9 @@ export class JobRun {
     const { checkout, around } = this;
     switch (kind) {
       case 'checkout':
-        execFileSync('git', ['clone', '--quiet', around.repository, checkout], { stdio: 'pipe' });
+        execFileSync('git', ['clone', '--quiet', '--no-checkout', around.repository, checkout], {
+          stdio: 'pipe',
+        });
         execFileSync('git', ['checkout', '--quiet', around.commit], { cwd: checkout, stdio: 'pipe' });
         installAsLocked(checkout, `${checkout}-cache`);
         return true;

@@ -1,6 +1,6 @@
 // Continues the pipeline as `npm run ci:continue` does, for the runner's tests.
-/* global fetch */
 import { readFileSync } from 'node:fs';
+import { request } from 'node:http'; // `fetch` takes as long to load as the rest of Node.js
 import process from 'node:process';
 
 const { CIRCLE_API_URL, CIRCLE_CONTINUATION_KEY } = process.env;
@@ -9,8 +9,8 @@ const json = {
   configuration: readFileSync('.circleci/continue.yml', 'utf8'),
   parameters: {},
 };
-const { ok } = await fetch(`${CIRCLE_API_URL}/api/v2/pipeline/continue`, {
-  method: 'POST',
-  body: JSON.stringify(json),
+const call = request(`${CIRCLE_API_URL}/api/v2/pipeline/continue`, { method: 'POST' }, (answer) => {
+  process.exitCode = answer.statusCode === 200 ? 0 : 1;
+  answer.resume();
 });
-process.exitCode = ok ? 0 : 1;
+call.end(JSON.stringify(json));
