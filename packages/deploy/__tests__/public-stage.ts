@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -31,6 +31,27 @@ export const answering =
 export const redirecting: RequestListener = (request, response) =>
   void response.writeHead(301, { location: `https://${request.headers.host}:443${request.url}` }).end();
 
+interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+const certificates = new Map<string, Certificate>();
+
+/** A self-signed certificate, which stages with the same names and days share. */
+function certificateOf(names: string, days: readonly number[]): Certificate {
+  const words = [names, ...days.map(String)];
+  const known = certificates.get(words.join(' '));
+  if (known) return known;
+  const folder = mkdtempSync(join(tmpdir(), 'certificate-'));
+  execFileSync(defaultPython(), [join(__dirname, 'certificate.py'), ...words, folder]);
+  const read = (file: string) => readFileSync(join(folder, file), 'utf8');
+  const made = { cert: read('certificate.pem'), key: read('key.pem') };
+  rmSync(folder, { recursive: true });
+  certificates.set(words.join(' '), made);
+  return made;
+}
+
 /** Plays the load balancer of a stage: TLS with a certificate, and a redirect from port 80. It listens on free ports. */
 export class PublicStage {
   readonly folder = mkdtempSync(join(tmpdir(), 'stage-'));
@@ -38,9 +59,8 @@ export class PublicStage {
   private ports: number[] = [];
 
   async start({ names = HOST, valid = [-1, 90.5], http = redirecting, https = answering(200) }: Behaviour) {
-    const script = join(__dirname, 'certificate.py');
-    execFileSync(defaultPython(), [script, names, ...valid.map(String), this.folder]);
-    const tls = { cert: this.ca, key: readFileSync(join(this.folder, 'key.pem')) };
+    const tls = certificateOf(names, valid);
+    writeFileSync(join(this.folder, 'certificate.pem'), tls.cert);
     this.servers = [createHttpServer(http), createHttpsServer(tls, https)];
     this.ports = await Promise.all(this.servers.map(listen));
     return this;
