@@ -11,18 +11,12 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const refusal = (pid: number) => `${pid} is at it.`;
 
-/** A process that becomes the only one, and ends at once unless it `stays`. */
-const program = (file: string, stays: boolean) => [
-  '--import',
-  'tsx',
-  '-e',
-  `require('./packages/rehearsals/only-one').beTheOnlyOne(${JSON.stringify(file)}, String);
-   console.log('has it'); ${stays ? 'setInterval(() => {}, 1000);' : ''}`,
-];
+const [, start] = START;
+const program = (...args: string[]) => [start, join(__dirname, 'be-the-only-one.ts'), ...args];
 
 test('a second process is refused while the first runs, and accepted once it was killed', async () => {
   const file = join(folder, 'made', 'pid');
-  const first = spawn(process.execPath, program(file, true), { cwd: ROOT });
+  const first = spawn(process.execPath, program(file, 'stays'), { cwd: ROOT });
   await new Promise((resolve) => first.stdout.once('data', resolve));
   expect(readFileSync(file, 'utf8')).toBe(String(first.pid));
   expect(() => beTheOnlyOne(file, refusal)).toThrow(
@@ -34,7 +28,7 @@ test('a second process is refused while the first runs, and accepted once it was
   first.kill('SIGKILL');
   await ended;
   expect(existsSync(file)).toBe(true);
-  const second = spawnSync(process.execPath, program(file, false), { cwd: ROOT, encoding: 'utf8' });
+  const second = spawnSync(process.execPath, program(file), { cwd: ROOT, encoding: 'utf8' });
   expect(second).toMatchObject({ status: 0, stdout: 'has it\n' });
   expect(existsSync(file)).toBe(false); // it deletes its file
 }, 120_000);
@@ -42,7 +36,7 @@ test('a second process is refused while the first runs, and accepted once it was
 test('a file without a process id refuses no process', () => {
   const file = join(folder, 'pid');
   writeFileSync(file, '');
-  expect(spawnSync(process.execPath, program(file, false), { cwd: ROOT, encoding: 'utf8' })).toMatchObject({
+  expect(spawnSync(process.execPath, program(file), { cwd: ROOT, encoding: 'utf8' })).toMatchObject({
     status: 0,
     stdout: 'has it\n',
   });
@@ -57,9 +51,7 @@ test('a second npm run local does not change the folder of the first', () => {
   if (isFirst) writeFileSync(file, String(process.pid));
   try {
     const pid = readFileSync(file, 'utf8');
-    const [node, ...words] = START;
-    const command = [...words, 'packages/rehearsals/local.ts'];
-    const { status, stdout, stderr } = spawnSync(node, command, {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [start, 'packages/rehearsals/local.ts'], {
       cwd: ROOT,
       env: { ...process.env, COLUMNS: '10000' },
       encoding: 'utf8',
