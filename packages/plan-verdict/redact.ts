@@ -16,8 +16,8 @@ export function redact(
     const hidden = isDeepStrictEqual(before, after) ? HIDDEN : HIDDEN_CHANGED;
     return { before: isAbsent(before) ? before : HIDDEN, after: isAbsent(after) ? after : hidden };
   }
-  if (!isTree(beforeMask) && !isTree(afterMask)) return { before, after };
-  const keys = new Set([...keysOf(before), ...keysOf(after)]);
+  const keys = new Set([...keysOf(beforeMask), ...keysOf(afterMask)]);
+  if (keys.size === 0) return { before, after };
   const cleaned = { before: copy(before), after: copy(after) };
   for (const key of keys) {
     const inner = redact(at(before, key), at(after, key), at(beforeMask, key), at(afterMask, key));

@@ -68,12 +68,15 @@ export const changedKeys = (change: Change): string[] =>
     .filter((key) => isChanged(change, key))
     .sort();
 
-/** Each string in a tree, with its dotted path. */
-export function* leaves(value: unknown, path = ''): Generator<[path: string, leaf: string]> {
-  if (typeof value === 'string') yield [path, value];
-  if (typeof value !== 'object' || value === null) return;
+type Leaf = [path: string, leaf: string];
+
+/** Each string in a tree, with its dotted path. @param found is filled with them */
+export function leaves(value: unknown, path = '', found: Leaf[] = []): Leaf[] {
+  if (typeof value === 'string') found.push([path, value]);
+  if (typeof value !== 'object' || value === null) return found;
   for (const [key, inner] of Object.entries(value))
-    yield* leaves(inner, path === '' ? key : `${path}.${key}`);
+    leaves(inner, path === '' ? key : `${path}.${key}`, found);
+  return found;
 }
 
 /** A number with its noun: 1 instance, 2 instances. */
