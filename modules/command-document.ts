@@ -3,6 +3,7 @@ import { SsmDocument } from '@cdktf/provider-aws/lib/ssm-document';
 import type { Construct } from 'constructs';
 import { parse } from 'yaml';
 import { literal } from './literal';
+import { onceEach } from './once-each';
 
 export interface CommandDocumentProps {
   readonly name: string;
@@ -33,8 +34,10 @@ export function commandDocument(scope: Construct, id: string, props: CommandDocu
   });
 }
 
+const readTemplate = onceEach((path: string) => parse(readFileSync(path, 'utf8')) as Template);
+
 function content({ template, script, timeoutSeconds, patterns = {} }: CommandDocumentProps): Template {
-  const document = parse(readFileSync(template, 'utf8')) as Template;
+  const document = structuredClone(readTemplate(template));
   for (const [name, parameter] of Object.entries(document.parameters ?? {})) {
     parameter.allowedPattern = patterns[name] ?? parameter.allowedPattern;
   }

@@ -4,6 +4,7 @@ import { CodebuildProject, CodebuildProjectEnvironment } from '@cdktf/provider-a
 import { Construct } from 'constructs';
 import { parse, stringify } from 'yaml';
 import { literal } from '../literal';
+import { onceEach } from '../once-each';
 import { suppress } from '../suppress';
 import { LogGroup, LogGroupProps } from '../log-group';
 import { Statement } from '../policy';
@@ -89,14 +90,14 @@ interface Buildspec {
 }
 
 /** A step's build specification, with its script in it. */
-export function stepBuildspec(step: Step): string {
+export const stepBuildspec = onceEach((step: Step): string => {
   const buildspec = parse(read('step.yml')) as Buildspec;
   const { install } = buildspec.phases;
   const parts = ['common', ...(step === 'prepare' ? ['release-command'] : []), step];
   const script = parts.map((part) => read(`${part}.sh`)).join('\n');
   install.commands = install.commands.map((command) => command.replace('THE SCRIPT\n', () => script));
   return stringify(buildspec, { lineWidth: 0 });
-}
+});
 
 function read(file: string): string {
   return readFileSync(join(__dirname, 'steps', file), 'utf8');
