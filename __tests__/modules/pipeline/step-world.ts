@@ -1,12 +1,12 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { onceEach } from '../../../modules/once-each';
 import { defaultPython } from '../../../packages/embedded-aws';
 import { expectTaken } from '../../../packages/test-support';
 import { synthesizePipeline, unescaped } from '../../support/pipeline';
-import { SYSTEM_PYTHON } from '../../support/python';
 
 export type Step = 'prepare' | 'verify' | 'settle';
 
@@ -123,6 +123,10 @@ export function stepProject(step: Step) {
   };
 }
 
+const buildspecOf = onceEach(
+  (step: Step) => parse(unescaped(stepProject(step).source.buildspec)) as Buildspec,
+);
+
 /** Variables of the project, with Terraform's references unresolved. */
 function projectVariables(step: Step): Record<string, string> {
   const { environment_variable: variables = [] } = [stepProject(step).environment].flat()[0]!;
@@ -143,28 +147,31 @@ const VARIABLES: Record<Step, Record<string, string>> = {
 };
 
 /** One check without a wait, by default. */
-const IMPATIENT = { POLL_SECONDS: '0.05', WAIT_SECONDS: '0', ANSWER_SECONDS: '0', INSTANCE_SECONDS: '1' };
+const IMPATIENT = { POLL_SECONDS: '0.2', WAIT_SECONDS: '0', ANSWER_SECONDS: '0', INSTANCE_SECONDS: '1' };
 /** Seconds for a wait that ends earlier. */
 export const PATIENT = { WAIT_SECONDS: '20' };
 
 /**
- * Runs the commands in a world. Their `aws` calls fake_aws.py and records its calls in CALLS; it is a function,
- * because a program would be another bash to start for each call.
+ * Runs the commands in a world. fake_aws.py answers their `aws` and runs what they give `python3`; calls of `aws` are
+ * recorded in CALLS. Both are functions, because a program would be another one to start for each call.
  */
 const RUN = `
-aws() {
+ask() {
   local status answer
-  printf '%s\\0' "$@" $'\\n' >>"$CALLS"
-  echo "\${AWS_MAX_ATTEMPTS-} $1 $2" >>"$ATTEMPTS"
   printf '%s\\0' "$@" >"$REQUESTS"
   { read -r status; IFS= read -rd '' answer || true; } <"$ANSWERS"
   answer=\${answer%$'\\n'}
   if [ "$status" != 0 ]; then echo "$answer" >&2; elif [ -n "$answer" ]; then echo "$answer"; fi
   return "$status"
 }
-export -f aws
-world() { printf '%s\\0' "$1" "$WORLD" >"$REQUESTS"; read -r <"$ANSWERS"; }
-world begin; eval "$COMMANDS"; status=$?; world end
+aws() {
+  printf '%s\\0' "$@" $'\\n' >>"$CALLS"
+  echo "\${AWS_MAX_ATTEMPTS-} $1 $2" >>"$ATTEMPTS"
+  ask "$@"
+}
+python3() { ask python3 "$PWD" "$@"; }
+export -f ask aws python3
+ask begin "$WORLD"; eval "$COMMANDS"; status=$?; ask end "$WORLD"
 exit "$status"
 `;
 
@@ -208,16 +215,14 @@ export function runStep(step: Step, before: World, variables: Record<string, str
       ...(before.contract !== null && { contract: before.contract }),
     };
     writeFileSync(join(folder, 'release.json'), JSON.stringify(named));
-    mkdirSync(join(folder, 'bin'));
-    symlinkSync(SYSTEM_PYTHON, join(folder, 'bin', 'python3'));
-    const { env, phases } = parse(unescaped(stepProject(step).source.buildspec)) as Buildspec;
+    const { env, phases } = buildspecOf(step);
     // Without --norc, bash takes Node.js's pipes for a remote shell's and reads the user's start-up file.
     const { status, stdout, stderr, error } = spawnSync(env.shell, ['--norc', '-c', RUN], {
       cwd: folder,
       encoding: 'utf8',
       timeout: 60_000,
       env: {
-        PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
+        PATH: process.env.PATH,
         LC_ALL: 'C.UTF-8',
         TMPDIR: folder,
         WORLD: file,
