@@ -1,8 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Zippable, zipSync } from 'fflate';
 import { sandboxForEach, type Outcome } from '../../app-deploy/sandbox';
 import { commandDocument, scriptOf } from '../../support/document';
+import { SYSTEM_PYTHON } from '../../support/python';
 import { synthesizeStage, type StageChanges } from '../../support/stage';
 import { fakeTransientUnits } from '../../support/transient-units';
 
@@ -26,29 +28,28 @@ const RELEASE = {
 
 /** Packs a folder as CodePipeline does: a ZIP with Unix modes. Lines of Python can add more. */
 function pack(more = '') {
-  const machine = sandbox();
-  const { status, stderr } = spawnSync(
-    '/usr/bin/python3',
-    [
-      '-c',
-      `
-import os, sys, zipfile
-folder, archive = sys.argv[1:]
+  const [folder, archive] = [sandbox().path('/packed'), sandbox().path('/artifact.zip')];
+  const entries: Zippable = {};
+  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const file = join(folder, path);
+    const stat = statSync(file);
+    if (stat.isFile()) entries[path] = [readFileSync(file), { os: 3, attrs: stat.mode << 16 }];
+  }
+  writeFileSync(archive, zipSync(entries));
+  if (more) add(archive, more);
+}
+
+/** Adds what only Python's module can write: entries that no archive should have. */
+function add(archive: string, lines: string) {
+  const script = `
+import sys, zipfile
 def link(name, target):
     entry = zipfile.ZipInfo(name); entry.create_system = 3; entry.external_attr = 0o120777 << 16
     bundle.writestr(entry, target)
-with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as bundle:
-    for path, _, files in os.walk(folder):
-        for name in files:
-            whole = os.path.join(path, name)
-            bundle.write(whole, os.path.relpath(whole, folder))
-${more.replace(/^/gm, '    ')}
-`,
-      machine.path('/packed'),
-      machine.path('/artifact.zip'),
-    ],
-    { encoding: 'utf8' },
-  );
+with zipfile.ZipFile(sys.argv[1], "a", zipfile.ZIP_DEFLATED) as bundle:
+${lines.replace(/^/gm, '    ')}
+`;
+  const { status, stderr } = spawnSync(SYSTEM_PYTHON, ['-c', script, archive], { encoding: 'utf8' });
   expect({ status, stderr }).toEqual({
     status: 0,
     stderr: expect.stringMatching(/^(|.*Duplicate name.*\n.*\n)$/),
