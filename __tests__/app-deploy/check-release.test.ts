@@ -337,8 +337,7 @@ describe('start-process.sh', () => {
   beforeEach(() => (release = new Release(sandbox(), '/build/app/release')));
   const start = (...words: string[]) => {
     const command = 'cd "$1"; shift; exec bash deploy/start-process.sh "$@"';
-    const all = ['bash', '-c', command, 'test', release.path(), ...words];
-    return sandbox().run(all, { PORT: '8080' });
+    return sandbox().run(['bash', '-c', command, 'test', release.path(), ...words], { PORT: '8080' });
   };
 
   it('runs the command of its line, with its variables expanded', () => {

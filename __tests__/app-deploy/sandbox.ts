@@ -128,8 +128,7 @@ export class Sandbox {
     const file = join(this.bin, name);
     // Some shells write at each newline: a call without one is written in one piece, also during other calls.
     const words = name === 'aws' ? `printf '%s\\0' "$@" '\x1e' >> '${this.awsCalls}'\n` : '';
-    const record = `printf '%s\\n' "${name} $*" >> '${this.calls}'`;
-    writeFileSync(file, `#!/bin/${shell}\n${record}\n${words}${body}\n`);
+    writeFileSync(file, `#!/bin/${shell}\nprintf '%s\\n' "${name} $*" >> '${this.calls}'\n${words}${body}\n`);
     chmodSync(file, 0o755);
   }
 
