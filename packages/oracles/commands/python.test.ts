@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** Grammar, modules and arguments of the scripts that Python 3.9 of Amazon Linux 2023 lacks, as reported by vermin. */
 function needs(...scripts: string[]): string {
   const vermin = join(dirname(defaultPython()), 'vermin');
-  const options = ['--quiet', '--target=3.9-', '--violations', '--no-tips'];
+  const options = ['--quiet', '--processes=1', '--target=3.9-', '--violations', '--no-tips'];
   const { status, stdout, stderr } = spawnSync(vermin, [...options, ...scripts], {
     cwd: ROOT,
     encoding: 'utf8',
