@@ -1,6 +1,6 @@
 import { Stack } from '../documents';
 import { broadStatements, reasonFor } from '../policy-rules';
-import { writeShipped, writeVariants } from '../../__tests__/support/stacks';
+import { listedStacks } from './listed-stacks';
 
 /**
  * The text of docs/wildcards.md: every Allow with a wildcard in the shipped settings with CircleCI and in the
@@ -8,7 +8,7 @@ import { writeShipped, writeVariants } from '../../__tests__/support/stacks';
  */
 export function wildcardsDocument(): string {
   const rows = new Map<string, { broad: string; why: string; places: Set<string> }>();
-  for (const { json } of [...writeShipped(), ...writeVariants()]) {
+  for (const { json } of listedStacks()) {
     for (const { statement, broad } of broadStatements(new Stack(json))) {
       const why = reasonFor(statement, broad) ?? 'No reason is recorded.';
       const key = `${statement.sid} ${why}`;
