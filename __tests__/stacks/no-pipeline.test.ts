@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import { ROOT, START } from '../../packages/command';
 import { readStack, synthesizedStacks } from '../../packages/documents';
 import { synthesizeStage } from '../support/stage';

@@ -3,8 +3,7 @@
 Queries are evaluated by the real JMESPath, and printed as the command line prints them. Every call is recorded in
 the world's "calls"; an operation in "refused" fails as AWS refuses it. One process answers the calls of all runs, one
 after the other: the command `aws` (step-world.ts) writes its arguments to the pipe REQUESTS, and reads status and output
-from ANSWERS; a run is between `begin FILE` and `end FILE`. Python that the scripts give `python3 -c` runs here, too. It
-ends with its standard input: with who started it.
+from ANSWERS; a run is between `begin FILE` and `end FILE`. The scripts' Python runs here, too. It ends when its input does.
 """
 import contextlib
 import io
@@ -94,11 +93,10 @@ def one(options, name, default=""):
 
 
 def as_text(value):
-    if isinstance(value, list):
-        if any(isinstance(item, list) for item in value):
-            return "\n".join(as_text(item) for item in value)
-        return "\t".join(as_text(item) for item in value)
-    return str(value)
+    if not isinstance(value, list):
+        return str(value)
+    between = "\n" if any(isinstance(item, list) for item in value) else "\t"
+    return between.join(as_text(item) for item in value)
 
 
 def next_of(successive):
@@ -205,8 +203,7 @@ def send_release_command(world, options):
 
 def status_of(details):
     """What the status is of a more detailed one. [SSM API, CommandInvocation]"""
-    return {"Delivery Timed Out": "TimedOut", "Execution Timed Out": "TimedOut"}.get(
-        details, details)
+    return "TimedOut" if details.endswith(" Timed Out") else details
 
 
 def list_invocations(world, options):
@@ -237,8 +234,7 @@ def list_actions(world, options):
     return {"actionExecutionDetails": [
         {**action, "output": {"outputArtifacts": [
             {"name": "release", "s3location": {"bucket": "hello-artifacts", "key": action.get("key", "")}}]}}
-        for action in world.get("actions", {}).get(execution, [])
-    ]}
+        for action in world.get("actions", {}).get(execution, [])]}
 
 
 def publish(world, options):
@@ -247,12 +243,9 @@ def publish(world, options):
 
 
 def target_health(world, _):
-    states = {id: next_of(states) for id, states in world["health"].items()}
-    return {
-        "TargetHealthDescriptions": [
-            {"Target": {"Id": id}, "TargetHealth": {"State": state}} for id, state in states.items()
-        ]
-    }
+    health = world["health"].items()
+    found = [{"Target": {"Id": id}, "TargetHealth": {"State": next_of(states)}} for id, states in health]
+    return {"TargetHealthDescriptions": found}
 
 
 def pipeline_state(world, _):

@@ -123,9 +123,7 @@ export function stepProject(step: Step) {
   };
 }
 
-const buildspecOf = onceEach(
-  (step: Step) => parse(unescaped(stepProject(step).source.buildspec)) as Buildspec,
-);
+const buildspecOf = onceEach((step: Step): Buildspec => parse(unescaped(stepProject(step).source.buildspec)));
 
 /** Variables of the project, with Terraform's references unresolved. */
 function projectVariables(step: Step): Record<string, string> {
@@ -209,12 +207,8 @@ export function runStep(step: Step, before: World, variables: Record<string, str
     const { releaseCommand } = before;
     const release = releaseCommand === undefined ? '' : `release: ${releaseCommand}\n`;
     if (before.procfile) writeFileSync(join(folder, 'Procfile'), `web: ./server\n${release}`);
-    const named = {
-      commit: 'abc',
-      build: 'b:1',
-      ...(before.contract !== null && { contract: before.contract }),
-    };
-    writeFileSync(join(folder, 'release.json'), JSON.stringify(named));
+    const contract = before.contract !== null && { contract: before.contract };
+    writeFileSync(join(folder, 'release.json'), JSON.stringify({ commit: 'abc', build: 'b:1', ...contract }));
     const { env, phases } = buildspecOf(step);
     // Without --norc, bash takes Node.js's pipes for a remote shell's and reads the user's start-up file.
     const { status, stdout, stderr, error } = spawnSync(env.shell, ['--norc', '-c', RUN], {
