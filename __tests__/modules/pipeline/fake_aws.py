@@ -3,10 +3,8 @@
 Queries are evaluated by the real JMESPath, and printed as the command line prints them. Every call is recorded in
 the world's "calls"; an operation in "refused" fails as AWS refuses it. One process answers the calls of all runs, one
 after the other: the command `aws` (step-world.ts) writes its arguments to the pipe REQUESTS, and reads status and output
-from ANSWERS; a run is between `begin FILE` and `end FILE`. The scripts' Python runs here, too. It ends when its input does.
+from ANSWERS; a run is between `begin FILE` and `end FILE`. It ends with its standard input: with who started it.
 """
-import contextlib
-import io
 import json
 import os
 import sys
@@ -38,8 +36,6 @@ def main():
             elif arguments[0] == "end":
                 with open(arguments[1], "w", encoding="utf-8") as file:
                     json.dump(world, file)
-            elif arguments[0] == "python3":
-                text = output_of(arguments[-1], folder=arguments[1])
             else:
                 text = answer_to(world, arguments)
         except Refused as refused:
@@ -50,13 +46,6 @@ def main():
             status, text = 253, traceback.format_exc()
         with open(os.environ["ANSWERS"], "w", encoding="utf-8") as pipe:
             pipe.write(f"{status}\n{text}")
-
-
-def output_of(program, folder):
-    os.chdir(folder)
-    with contextlib.redirect_stdout(io.StringIO()) as said:
-        exec(program, {})
-    return said.getvalue()
 
 
 def answer_to(world, arguments):

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -7,6 +7,7 @@ import { onceEach } from '../../../modules/once-each';
 import { defaultPython } from '../../../packages/embedded-aws';
 import { expectTaken } from '../../../packages/test-support';
 import { synthesizePipeline, unescaped } from '../../support/pipeline';
+import { SYSTEM_PYTHON } from '../../support/python';
 
 export type Step = 'prepare' | 'verify' | 'settle';
 
@@ -150,26 +151,23 @@ const IMPATIENT = { POLL_SECONDS: '0.2', WAIT_SECONDS: '0', ANSWER_SECONDS: '0',
 export const PATIENT = { WAIT_SECONDS: '20' };
 
 /**
- * Runs the commands in a world. fake_aws.py answers their `aws` and runs what they give `python3`; calls of `aws` are
- * recorded in CALLS. Both are functions, because a program would be another one to start for each call.
+ * Runs the commands in a world. Their `aws` calls fake_aws.py and records its calls in CALLS; it is a function,
+ * because a program would be another bash to start for each call.
  */
 const RUN = `
-ask() {
+aws() {
   local status answer
+  printf '%s\\0' "$@" $'\\n' >>"$CALLS"
+  echo "\${AWS_MAX_ATTEMPTS-} $1 $2" >>"$ATTEMPTS"
   printf '%s\\0' "$@" >"$REQUESTS"
   { read -r status; IFS= read -rd '' answer || true; } <"$ANSWERS"
   answer=\${answer%$'\\n'}
   if [ "$status" != 0 ]; then echo "$answer" >&2; elif [ -n "$answer" ]; then echo "$answer"; fi
   return "$status"
 }
-aws() {
-  printf '%s\\0' "$@" $'\\n' >>"$CALLS"
-  echo "\${AWS_MAX_ATTEMPTS-} $1 $2" >>"$ATTEMPTS"
-  ask "$@"
-}
-python3() { ask python3 "$PWD" "$@"; }
-export -f ask aws python3
-ask begin "$WORLD"; eval "$COMMANDS"; status=$?; ask end "$WORLD"
+export -f aws
+world() { printf '%s\\0' "$1" "$WORLD" >"$REQUESTS"; read -r <"$ANSWERS"; }
+world begin; eval "$COMMANDS"; status=$?; world end
 exit "$status"
 `;
 
@@ -209,6 +207,8 @@ export function runStep(step: Step, before: World, variables: Record<string, str
     if (before.procfile) writeFileSync(join(folder, 'Procfile'), `web: ./server\n${release}`);
     const contract = before.contract !== null && { contract: before.contract };
     writeFileSync(join(folder, 'release.json'), JSON.stringify({ commit: 'abc', build: 'b:1', ...contract }));
+    mkdirSync(join(folder, 'bin'));
+    symlinkSync(SYSTEM_PYTHON, join(folder, 'bin', 'python3'));
     const { env, phases } = buildspecOf(step);
     // Without --norc, bash takes Node.js's pipes for a remote shell's and reads the user's start-up file.
     const { status, stdout, stderr, error } = spawnSync(env.shell, ['--norc', '-c', RUN], {
@@ -216,7 +216,7 @@ export function runStep(step: Step, before: World, variables: Record<string, str
       encoding: 'utf8',
       timeout: 60_000,
       env: {
-        PATH: process.env.PATH,
+        PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
         LC_ALL: 'C.UTF-8',
         TMPDIR: folder,
         WORLD: file,
