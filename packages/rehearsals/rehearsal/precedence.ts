@@ -11,7 +11,7 @@ export interface LongWait {
 
 /** A step with precedence has all cores until it waits for AWS: steps of other stacks start then. */
 export class Precedence {
-  private readonly computing = new Map<string, Promise<void>>();
+  private readonly taken = new Set<{ readonly stack: string; readonly end: Promise<void> }>();
 
   /**
    * @param requests all calls of the embedded AWS so far
@@ -22,29 +22,29 @@ export class Precedence {
     private readonly msBetweenLooks = 200,
   ) {}
 
-  /** Does a step before all others. @param until the call after which it only waits */
-  take<Result>(stack: string, step: () => Promise<Result>, until: LongWait): Promise<Result> {
+  /** Does a step before all others. @param until the call after which it only waits. @default it computes to its end */
+  take<Result>(stack: string, step: () => Promise<Result>, until?: LongWait): Promise<Result> {
     const running = step();
-    const computing = this.seen(until, running).then(() => void this.computing.delete(stack));
-    this.computing.set(stack, computing);
+    const taken = { stack, end: until ? this.seen(until, running) : settled(running) };
+    this.taken.add(taken);
+    void taken.end.then(() => this.taken.delete(taken));
     return running;
   }
 
   /** Resolves when no step of another stack has precedence. */
   async turn(stack: string): Promise<void> {
-    await next(); // what starts at the same time may take precedence
     for (;;) {
-      const [, other] = [...this.computing].find(([name]) => name !== stack) ?? [];
+      await next(); // what starts at the same time, or follows at once, may take precedence
+      const other = [...this.taken].find((taken) => taken.stack !== stack);
       if (!other) return;
-      await other;
+      await other.end;
     }
   }
 
   /** Resolves when AWS is asked for this from now on, or the step has ended, well or not. */
   async seen({ action, resource }: LongWait, step: Promise<unknown>): Promise<void> {
     let hasEnded = false;
-    const end = () => (hasEnded = true);
-    void step.then(end, end);
+    void settled(step).then(() => (hasEnded = true));
     const from = this.requests().length;
     const isSeen = () =>
       this.requests()
@@ -53,3 +53,9 @@ export class Precedence {
     while (!hasEnded && !isSeen()) await sleep(this.msBetweenLooks);
   }
 }
+
+const settled = (step: Promise<unknown>): Promise<void> =>
+  step.then(
+    () => {},
+    () => {},
+  );

@@ -74,13 +74,9 @@ export class Rehearsal {
     await this.expect('all', 'synth', [bin('cdktf'), 'synth', '--output', this.output]);
   }
 
-  /** A protected stage has the longest life, so that its deploy has precedence. */
   async deploy(stack: string): Promise<void> {
     const deploy = () => this.expect(stack, 'deploy', this.cdktf('deploy', stack));
-    const { seconds } =
-      stack === this.protectedStages[0]
-        ? await this.precedence.take(stack, deploy, this.callOf(stack, 'CreateLoadBalancer'))
-        : await deploy();
+    const { seconds } = await this.first(stack, deploy, this.callOf(stack, 'CreateLoadBalancer'));
     this.note(stack, { applySeconds: seconds });
   }
 
@@ -90,10 +86,9 @@ export class Rehearsal {
    */
   async planAgain(stack: string): Promise<void> {
     const plan = [...this.terraform(stack), 'plan', '-input=false', '-detailed-exitcode'];
-    const [{ seconds }, resources] = await Promise.all([
-      this.expect(stack, 'second-plan', plan),
-      this.countResources(stack),
-    ]);
+    const [{ seconds }, resources] = await this.first(stack, () =>
+      Promise.all([this.expect(stack, 'second-plan', plan), this.countResources(stack)]),
+    );
     this.note(stack, { secondPlanSeconds: seconds, resources });
   }
 
@@ -124,9 +119,11 @@ export class Rehearsal {
    */
   async unprotect(stack: string): Promise<void> {
     const command = [...START, 'packages/deploy/deploy.ts', stack, '--yes'];
-    const unprotected = this.expect(stack, 'unprotect', command, this.unprotected(stack));
+    const waits = this.callOf(stack, 'ModifyLoadBalancerAttributes');
+    const unprotect = () => this.expect(stack, 'unprotect', command, this.unprotected(stack));
+    const unprotected = this.first(stack, unprotect, waits);
     if (this.protectedStages.includes(stack)) {
-      await this.precedence.seen(this.callOf(stack, 'ModifyLoadBalancerAttributes'), unprotected);
+      await this.precedence.seen(waits, unprotected);
       await this.seeRefused(stack);
     }
     await unprotected;
@@ -198,6 +195,11 @@ export class Rehearsal {
 
   private outputOf(stack: string): string {
     return stack === 'state' ? `${this.output}.state` : this.output;
+  }
+
+  /** Does a step of a stack. Those of a protected stage have precedence: its life is the longest. */
+  private first<Result>(stack: string, step: () => Promise<Result>, until?: LongWait): Promise<Result> {
+    return stack === this.protectedStages[0] ? this.precedence.take(stack, step, until) : step();
   }
 
   /** A call for a stage's load balancer, after which Terraform waits for half a minute or longer. */

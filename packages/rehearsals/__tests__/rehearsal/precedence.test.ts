@@ -50,10 +50,15 @@ it('lets others start when the step has ended or failed before AWS was asked', a
   await precedence.turn('staging');
 });
 
-it('lets a step wait for one that starts at the same time', async () => {
+it('lets a step wait for one that starts at the same time, and for what follows that one at once', async () => {
   const waits = expectWaiting('staging');
-  void precedence.take('production', step, UNTIL);
+  const first = precedence.take('production', step);
   await waits;
+  const stillWaits = expectWaiting('staging');
+  end.resolve();
+  await first;
+  void precedence.take('production', step, UNTIL);
+  await stillWaits;
 });
 
 it('lets the stack itself start all that belongs to its step', async () => {
