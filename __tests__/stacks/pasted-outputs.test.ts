@@ -2,15 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { devNull } from 'node:os';
 import { sandboxForEach } from '../app-deploy/sandbox';
 import { writeShipped } from '../support/stacks';
-import { Synthesized } from '../support/synthesized';
 
 const sandbox = sandboxForEach();
 
 /** Every output of the shipped stacks: stack, name, value. */
-const outputs = writeShipped().flatMap(({ name, stack }) =>
-  Object.entries(new Synthesized(stack).configuration.output ?? {}).map(
-    ([output, { value }]) => [name, output, value] as const,
-  ),
+const outputs = writeShipped().flatMap(({ name, json }) =>
+  Object.entries(json.output ?? {}).map(([output, { value }]) => [name, output, String(value)] as const),
 );
 const shell = outputs.find(([stack, output]) => stack === 'staging' && output === 'shell')?.[2] ?? '';
 

@@ -2,6 +2,7 @@ import { Testing } from 'cdktf';
 import config from './example-config';
 import { resolveSettings, type SettingsInput } from '../../settings';
 import { PipelineStack } from '../../stacks/pipeline';
+import { onceAWorker } from './once-a-worker';
 import { Synthesized } from './synthesized';
 
 const made = new Map<string, Synthesized>();
@@ -12,7 +13,8 @@ export function synthesizePipeline(changes: Partial<SettingsInput> = {}): Synthe
   const known = made.get(key);
   if (known) return known;
   const settings = resolveSettings({ ...config, ...changes });
-  const synthesized = new Synthesized(new PipelineStack(Testing.app(), 'pipeline', { settings }));
+  const synth = () => Testing.synth(new PipelineStack(Testing.app(), 'pipeline', { settings }));
+  const synthesized = new Synthesized(onceAWorker(['synthesized', 'pipeline', settings], synth));
   made.set(key, synthesized);
   return synthesized;
 }

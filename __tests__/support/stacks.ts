@@ -6,6 +6,7 @@ import { resolveSettings, type Settings } from '../../settings';
 import { PipelineStack } from '../../stacks/pipeline';
 import { StageStack } from '../../stacks/stage';
 import { StateStack } from '../../stacks/state';
+import { onceAWorker } from './once-a-worker';
 import { type ProjectChanges, resolveStage, type StageChanges } from './stage';
 import { VARIANTS } from './variants';
 
@@ -13,7 +14,6 @@ import { VARIANTS } from './variants';
 export interface Written {
   readonly name: string;
   readonly settings: Settings;
-  readonly stack: TerraformStack;
   readonly json: StackJson;
 }
 
@@ -25,25 +25,21 @@ export const CIRCLECI = {
 /** One stage's stack, changed. */
 export function writeStage(name: string, changes: StageChanges = {}, project: ProjectChanges = {}): Written {
   const { settings, stage } = resolveStage(changes, project);
-  return written(name, settings, new StageStack(Testing.app(), stage.name, { settings, stage }));
+  return { ...writeStageOf(settings, stage.name), name };
 }
 
 /** A stage's stack of any settings. */
 export function writeStageOf(settings: Settings, name: string): Written {
   const stage = settings.stages[name];
   if (!stage) throw new Error(`There is no stage ${name}.`);
-  return written(name, settings, new StageStack(Testing.app(), name, { settings, stage }));
+  return written(name, settings, () => new StageStack(Testing.app(), name, { settings, stage }));
 }
 
 /** Both shipped stages, the pipeline and the state, with CircleCI, so with the most rights. */
 export function writeShipped(): Written[] {
   const settings = resolveSettings({ ...config, circleci: CIRCLECI });
-  const app = Testing.app();
-  return [
-    new StateStack(app, 'state', { settings }),
-    ...Object.values(settings.stages).map((stage) => new StageStack(app, stage.name, { settings, stage })),
-    new PipelineStack(app, 'pipeline', { settings }),
-  ].map((stack) => written(stack.node.id, settings, stack));
+  const stages = Object.keys(settings.stages).map((name) => writeStageOf(settings, name));
+  return [writeState(settings), ...stages, writePipeline(settings)];
 }
 
 /** The stages of all variants. */
@@ -60,14 +56,15 @@ export function writeWithCi(variant: string): { readonly stage: Written; readonl
 
 /** The state stack of any settings. */
 export function writeState(settings: Settings): Written {
-  return written('state', settings, new StateStack(Testing.app(), 'state', { settings }));
+  return written('state', settings, () => new StateStack(Testing.app(), 'state', { settings }));
 }
 
 /** The pipeline's stack of any settings. */
 export function writePipeline(settings: Settings): Written {
-  return written('pipeline', settings, new PipelineStack(Testing.app(), 'pipeline', { settings }));
+  return written('pipeline', settings, () => new PipelineStack(Testing.app(), 'pipeline', { settings }));
 }
 
-function written(name: string, settings: Settings, stack: TerraformStack): Written {
-  return { name, settings, stack, json: jsonOf(stack) };
+function written(name: string, settings: Settings, make: () => TerraformStack): Written {
+  const json = onceAWorker(['written', name, settings], () => JSON.stringify(jsonOf(make())));
+  return { name, settings, json: JSON.parse(json) as StackJson };
 }

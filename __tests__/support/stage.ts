@@ -3,6 +3,7 @@ import config from './example-config';
 import { resolveSettings, type Settings, type SettingsInput, type StageSettings } from '../../settings';
 import { StageStack } from '../../stacks/stage';
 import { StateStack } from '../../stacks/state';
+import { onceAWorker } from './once-a-worker';
 import { Synthesized } from './synthesized';
 
 type StageInput = SettingsInput['stages'][string];
@@ -54,7 +55,8 @@ export function synthesizeStage(changes: StageChanges = {}, project: ProjectChan
   const made = stages.get(key);
   if (made) return made;
   const { settings, stage } = resolveStage(changes, project);
-  const synthesized = new Synthesized(new StageStack(Testing.app(), stage.name, { settings, stage }));
+  const synth = () => Testing.synth(new StageStack(Testing.app(), stage.name, { settings, stage }));
+  const synthesized = new Synthesized(onceAWorker(['synthesized', stage.name, settings], synth));
   stages.set(key, synthesized);
   return synthesized;
 }

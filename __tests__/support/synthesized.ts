@@ -17,8 +17,10 @@ export class Synthesized {
   readonly configuration: Configuration;
   private readonly byAddress: ReadonlyMap<string, Values>;
 
-  constructor(stack: TerraformStack) {
-    this.configuration = JSON.parse(Testing.synth(stack)) as Configuration;
+  /** @param stack itself, or what `Testing.synth` made of it */
+  constructor(stack: TerraformStack | string) {
+    const json = typeof stack === 'string' ? stack : Testing.synth(stack);
+    this.configuration = JSON.parse(json) as Configuration;
     const { resource, data } = this.configuration;
     this.byAddress = new Map([...addressed(resource), ...addressed(data, 'data.')]);
   }

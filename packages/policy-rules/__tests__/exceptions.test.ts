@@ -1,12 +1,15 @@
+import { Testing } from 'cdktf';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { suppress } from '../../../modules/suppress';
 import { jsonOf } from '../refuse';
-import { writeStage } from '../../../__tests__/support/stacks';
+import { resolveStage } from '../../../__tests__/support/stage';
+import { StageStack } from '../../../stacks/stage';
 import { said } from './broken';
 
 /** The violations of the shipped staging stage with one more ingress rule, for a monitoring service. */
 function withMore(make: (rule: VpcSecurityGroupIngressRule) => void): string[] {
-  const { stack, settings } = writeStage('staging');
+  const { settings, stage } = resolveStage();
+  const stack = new StageStack(Testing.app(), stage.name, { settings, stage });
   const rule = new VpcSecurityGroupIngressRule(stack, 'probe', {
     securityGroupId: '${aws_security_group.security_groups_load_balancer.id}',
     ipProtocol: 'tcp',

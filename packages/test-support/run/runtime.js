@@ -16,10 +16,17 @@ const SHARED =
 /** V8's compiled code of each module, by path: only code, no values of tests. */
 const compiled = new Map();
 
+/** Texts that tests of several files need, by key. */
+const texts = new Map();
+/** How many of them are kept: a synthesized stack has about 200 KB. */
+const KEPT_TEXTS = 40;
+
 module.exports = class SharingRuntime extends Runtime {
   constructor(...args) {
     super(...args);
     const { executor } = this;
+    const { watch, watchAll } = args.at(-1); // the texts would survive the sources' changes
+    if (!watch && !watchAll) executor.environment.global.onceAWorker = onceAWorker; // __tests__/support/once-a-worker.ts
     const compile = executor.compile.bind(executor);
     executor.compile = (source, path) => {
       const context = executor.environment.getVmContext();
@@ -48,6 +55,15 @@ function forgetTokens() {
   const tokens = globalThis.__cdktfTokenMap;
   tokens?.stringTokenMap.clear();
   tokens?.numberTokenMap.clear();
+}
+
+/** @returns the text of the key, which is made where no file of this worker has asked for it lately */
+function onceAWorker(key, make) {
+  const text = texts.get(key) ?? make();
+  texts.delete(key); // and set again: the first one is the one that was not used for the longest time
+  texts.set(key, text);
+  if (texts.size > KEPT_TEXTS) texts.delete(texts.keys().next().value);
+  return text;
 }
 
 /** @returns undefined for modules that jest must compile itself: those with dynamic imports, and those with errors */
