@@ -1,8 +1,11 @@
 const { availableParallelism } = require('node:os'); // eslint-disable-line @typescript-eslint/no-require-imports
 
 // Flags of the workers' Node.js. jest-circus opens an AsyncLocalStorage for each test file and closes none: without the
-// first flag, a promise visits all of them. With the second, V8 collects young objects less often.
-process.execArgv.push('--experimental-async-context-frame', '--max-semi-space-size=64');
+// first flag, a promise visits all of them. Node.js 24 does what it says by itself, and refuses to start with it. With the
+// second one, V8 collects young objects less often.
+const FRAMES = '--experimental-async-context-frame';
+if (process.allowedNodeEnvironmentFlags.has(FRAMES)) process.execArgv.push(FRAMES);
+process.execArgv.push('--max-semi-space-size=64');
 
 /** @type {import('jest').Config} */
 module.exports = {
