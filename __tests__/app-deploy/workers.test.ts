@@ -1,4 +1,5 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Root, run, type ServiceManager, systemdForEach } from '../../packages/rehearsals';
 import { REPOSITORY } from './sandbox';
@@ -96,7 +97,7 @@ it('starts the workers of a release with it, each in its folder, and another pro
   await deploy(both, undefined);
   expect(running()).toEqual(ALL);
   for (const { mainPid } of manager.active)
-    expect(statSync(`/proc/${mainPid}/cwd`).ino).toBe(statSync(root.at('/opt/app/current')).ino);
+    expect(spawnSync('test', [`/proc/${mainPid}/cwd`, '-ef', root.at('/opt/app/current')]).status).toBe(0);
   const before = manager.active.map(({ mainPid }) => mainPid);
   await deploy(both, undefined); // nothing stopped the old one
   expect(manager.active.map(({ mainPid }) => mainPid).filter((pid) => before.includes(pid))).toEqual([]);
@@ -127,13 +128,14 @@ it('a release of the first form leaves none running, with any ApplicationStop', 
   }
 });
 
-it('continues completely if the next release is refused, of either form', async () => {
-  await deploy(both, undefined);
-  for (const form of ['now', 'second'] as const) {
+it.each<keyof typeof FORMS>(['now', 'second'])(
+  'continues completely if the next release, of the form %s, is refused',
+  async (form) => {
+    await deploy(both, undefined);
     await script('now', 'application-stop');
     expect(running()).toEqual([]);
     expect(await script(form, 'before-install')).toBe(1); // there is no instance.env: no contract
     while (running().length < 3) await new Promise((resolve) => setTimeout(resolve, 50)); // until the test's time is over
     expect(running()).toEqual(ALL);
-  }
-});
+  },
+);

@@ -82,10 +82,11 @@ def one(options, name, default=""):
 
 
 def as_text(value):
-    if not isinstance(value, list):
-        return str(value)
-    between = "\n" if any(isinstance(item, list) for item in value) else "\t"
-    return between.join(as_text(item) for item in value)
+    if isinstance(value, list):
+        if any(isinstance(item, list) for item in value):
+            return "\n".join(as_text(item) for item in value)
+        return "\t".join(as_text(item) for item in value)
+    return str(value)
 
 
 def next_of(successive):
@@ -192,7 +193,8 @@ def send_release_command(world, options):
 
 def status_of(details):
     """What the status is of a more detailed one. [SSM API, CommandInvocation]"""
-    return "TimedOut" if details.endswith(" Timed Out") else details
+    return {"Delivery Timed Out": "TimedOut", "Execution Timed Out": "TimedOut"}.get(
+        details, details)
 
 
 def list_invocations(world, options):
@@ -223,7 +225,8 @@ def list_actions(world, options):
     return {"actionExecutionDetails": [
         {**action, "output": {"outputArtifacts": [
             {"name": "release", "s3location": {"bucket": "hello-artifacts", "key": action.get("key", "")}}]}}
-        for action in world.get("actions", {}).get(execution, [])]}
+        for action in world.get("actions", {}).get(execution, [])
+    ]}
 
 
 def publish(world, options):
@@ -232,9 +235,12 @@ def publish(world, options):
 
 
 def target_health(world, _):
-    health = world["health"].items()
-    found = [{"Target": {"Id": id}, "TargetHealth": {"State": next_of(states)}} for id, states in health]
-    return {"TargetHealthDescriptions": found}
+    states = {id: next_of(states) for id, states in world["health"].items()}
+    return {
+        "TargetHealthDescriptions": [
+            {"Target": {"Id": id}, "TargetHealth": {"State": state}} for id, state in states.items()
+        ]
+    }
 
 
 def pipeline_state(world, _):

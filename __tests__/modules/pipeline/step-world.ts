@@ -205,8 +205,12 @@ export function runStep(step: Step, before: World, variables: Record<string, str
     const { releaseCommand } = before;
     const release = releaseCommand === undefined ? '' : `release: ${releaseCommand}\n`;
     if (before.procfile) writeFileSync(join(folder, 'Procfile'), `web: ./server\n${release}`);
-    const contract = before.contract !== null && { contract: before.contract };
-    writeFileSync(join(folder, 'release.json'), JSON.stringify({ commit: 'abc', build: 'b:1', ...contract }));
+    const named = {
+      commit: 'abc',
+      build: 'b:1',
+      ...(before.contract !== null && { contract: before.contract }),
+    };
+    writeFileSync(join(folder, 'release.json'), JSON.stringify(named));
     mkdirSync(join(folder, 'bin'));
     symlinkSync(SYSTEM_PYTHON, join(folder, 'bin', 'python3'));
     const { env, phases } = buildspecOf(step);

@@ -10,9 +10,9 @@ const run = async (...args: string[]) => {
 };
 
 test('settings files are accepted or refused with problems, and accepted values reach the instances', async () => {
-  const said = await run('--seed', '19', '--count', '50', '--synthesize', '2', '--validate', '0');
+  const said = await run('--seed', '19', '--count', '100', '--synthesize', '4', '--validate', '0');
   expect(said).toMatch(
-    /^Seed 19\.\n50 files: \d{2} accepted, \d{2} refused with their problems\.\n2 synthesized.*; \d+ user data read back equal by /,
+    /^Seed 19\.\n100 files: \d{2} accepted, \d{2} refused with their problems\.\n4 synthesized.*; \d+ user data read back equal by /,
   );
 }, 300_000);
 
